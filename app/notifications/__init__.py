@@ -1,0 +1,1 @@
+"""Notices to people: who is told of what, and by which channel."""

@@ -1,0 +1,54 @@
+"""Who acts: one frozen value built once per request or job and handed down; below the views nobody asks `g` or `request`."""
+
+from dataclasses import dataclass, field
+
+from flask import g
+
+from app.kernel.errors import Denied
+from app.kernel.roles import Role
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A role held now. `unit_id`/`unit_path` bound it to an OPD's subtree; None means the whole agency."""
+
+    role: Role
+    unit_id: int | None = None
+    unit_path: str | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The acting person: account, personnel record, roles of this moment, network address, language."""
+
+    user_id: int | None
+    name: str
+    employee_id: int | None = None
+    assignments: tuple[Assignment, ...] = ()
+    address: str | None = None
+    language: str = "id"
+    roles: frozenset[Role] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "roles", frozenset(assignment.role for assignment in self.assignments))
+
+    def has(self, *roles: Role) -> bool:
+        """True if the actor holds at least one of `roles`."""
+        return not self.roles.isdisjoint(roles)
+
+    def given(self, role: Role) -> tuple[Assignment, ...]:
+        """The assignments under which the actor holds `role`; several units are possible."""
+        return tuple(assignment for assignment in self.assignments if assignment.role is role)
+
+
+def system_actor(name: str = "Sistem") -> Actor:
+    """The actor of jobs, imports and the command line; holds SYSTEM only."""
+    return Actor(user_id=None, name=name, assignments=(Assignment(Role.SYSTEM),))
+
+
+def current_actor() -> Actor:
+    """The signed-in person of this request, built by `accounts` before the view runs; for views only. Raises Denied when nobody is signed in."""
+    actor = g.get("actor")
+    if not isinstance(actor, Actor):
+        raise Denied
+    return actor

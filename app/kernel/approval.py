@@ -1,0 +1,346 @@
+"""How a record moves through its flow: the only writer of `state`, and of the history that proves it.
+
+Every step goes the same way, alone or in bulk, from a button, the API or a job: the row is locked inside what the actor sees (404), the step must fit the state
+(409, also for the loser of two simultaneous clicks), role and reach must allow it (403), a needed reason must be there (422); then state, history row and event are
+one transaction.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, TypeVar
+
+from flask_babel import gettext as _
+from sqlalchemy import CheckConstraint, Index, Integer, String, Text, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel import clock, richtext
+from app.kernel.actor import Actor
+from app.kernel.chain import Chained, append
+from app.kernel.db import Model, UtcDateTime, append_only, session, transaction
+from app.kernel.errors import Conflict, Denied, Invalid, Missing, PortalError
+from app.kernel.events import Event, publish
+from app.kernel.roles import Role
+from app.kernel.scope import fetch, reached, scope_of
+from app.kernel.workflow import Edit, State, Step, Workflow
+
+REPEAT_SECONDS = 60
+CREATE, EDIT, RESUBMIT = "create", "edit", "resubmit"
+Record = TypeVar("Record")
+
+
+class Flowing:
+    """Mixin of a record with a flow. The model sets `__workflow__`, `__scope__` and `summary` (one line for inbox and messages)."""
+
+    __workflow__: ClassVar[Workflow]
+    __tablename__: str
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    state: Mapped[str] = mapped_column(String(32), nullable=False, index=True)
+    state_since: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
+    version: Mapped[int] = mapped_column(Integer, nullable=False)
+
+    @property
+    def state_now(self) -> State:
+        """The state as its row of the flow: label and tone."""
+        return self.__workflow__.state(self.state)
+
+    @property
+    def summary(self) -> str:
+        raise NotImplementedError(f"{type(self).__name__} needs a summary")
+
+
+def state_check(flow: Workflow) -> CheckConstraint:
+    """The database's own refusal of a state that is not in the flow."""
+    return CheckConstraint(f"state IN ({', '.join(repr(key) for key in flow.state_keys)})", name="state")
+
+
+class StepHistory(Chained, Model):
+    """One stage of a record: who, in which role, when, from where to where, and why. Append-only and chained."""
+
+    __tablename__ = "step_history"
+    __table_args__ = (Index("ix_step_history_subject", "subject_type", "subject_id"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    subject_type: Mapped[str] = mapped_column(String(64), nullable=False)
+    subject_id: Mapped[int] = mapped_column(Integer, nullable=False)
+    step: Mapped[str] = mapped_column(String(32), nullable=False)
+    from_state: Mapped[str | None] = mapped_column(String(32))
+    to_state: Mapped[str] = mapped_column(String(32), nullable=False)
+    user_id: Mapped[int | None] = mapped_column(Integer)
+    actor_name: Mapped[str] = mapped_column(String(200), nullable=False)
+    role: Mapped[str] = mapped_column(String(32), nullable=False)
+    note: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
+
+
+append_only(StepHistory.__table__)
+
+
+class Submission(Model):
+    """A form that has been sent: the key drawn with the page, and the record it made. A second send of the same page finds the first's record (G5)."""
+
+    __tablename__ = "submission"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(Integer)
+    subject_type: Mapped[str] = mapped_column(String(64), nullable=False)
+    subject_id: Mapped[int] = mapped_column(Integer, nullable=False)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one row of a bulk step came to: `message` says why it was skipped."""
+
+    pk: int
+    ok: bool
+    label: str
+    message: str = ""
+
+
+def start(actor: Actor, record: Record) -> Record:
+    """Put a new record at the start of its flow; raises Denied if the actor may not create it for this owner."""
+    with transaction() as current:
+        flow = _flow(type(record))
+        _place(record, flow.initial, version=1)
+        current.add(record)
+        current.flush()
+        role = next((role for role, reach in flow.creators if reached(type(record), actor, role, reach, [_pk(record)])), None)
+        if role is None:
+            raise Denied
+        _remember(actor, record, CREATE, None, role, None)
+        publish(Event(f"{flow.name}.{CREATE}", actor, record, {"role": role.value, "to": flow.initial.key, "after": content(record)}))
+        return record
+
+
+def once(actor: Actor, submission: str | None, model: type[Record], make: Callable[[], Record]) -> Record:
+    """Run `make` in a transaction unless this page was sent before; a double or parallel send gets the first's record (G5)."""
+    if not submission:
+        with transaction():
+            return make()
+    try:
+        with transaction() as current:
+            if earlier := _sent(actor, submission, model):
+                return earlier
+            record = make()
+            current.add(Submission(key=submission, user_id=actor.user_id, subject_type=_type(model), subject_id=_pk(record), at=clock.now()))
+            current.flush()
+            return record
+    except IntegrityError:
+        if earlier := _sent(actor, submission, model):
+            return earlier
+        raise
+
+
+def take_step(actor: Actor, model: type[Any], pk: int | str, key: str, note: str | None = None) -> Any:
+    """Take step `key` on the record `pk`; returns the record. Raises Missing, Conflict, Denied or Invalid, in that order of asking."""
+    with transaction():
+        record = fetch(model, actor, pk, lock=True)
+        flow = _flow(model)
+        if all(step.key != key for step in flow.steps):
+            raise Missing
+        rows = flow.steps_from(record.state, act=key)
+        if not rows:
+            if _is_repeat(actor, record, key):
+                return record
+            raise Conflict(_("This step no longer fits: the status is now “%(state)s”.", state=record.state_now.label))
+        step = _allowed(actor, record, rows)
+        text = _note(step, note)
+        before = record.state
+        _place(record, step.target, version=record.version + 1)
+        session().flush()
+        _remember(actor, record, key, before, step.role, text)
+        data = {"role": step.role.value, "from": before, "to": step.target.key, "note": text}
+        publish(Event(f"{flow.name}.{key}", actor, record, data))
+        return record
+
+
+def take_steps(actor: Actor, model: type[Any], pks: Iterable[int | str], key: str, note: str | None = None) -> list[Outcome]:
+    """The same as one `take_step` after the other, each in its own transaction; refusals are listed with their reason (G6)."""
+    return [_outcome(actor, model, pk, key, note) for pk in dict.fromkeys(int(pk) for pk in pks)]
+
+
+def edit(actor: Actor, model: type[Any], pk: int | str, changes: Mapping[str, Any], version: int) -> Any:
+    """Write `changes` (attribute -> value) to the record if this person may edit it now and nobody did since `version`; a returned record goes back to the queue."""
+    with transaction():
+        record = fetch(model, actor, pk, lock=True)
+        rule = editing(actor, record)
+        if record.version != version:
+            raise Conflict
+        before = {name: getattr(record, name) for name in changes}
+        changed = {name: value for name, value in changes.items() if value != before[name]}
+        if not changed and rule.becomes is None:
+            return record
+        for name, value in changed.items():
+            setattr(record, name, value)
+        old_state, flow = record.state, _flow(model)
+        key = RESUBMIT if rule.becomes else EDIT
+        _place(record, rule.becomes or record.state_now, version=record.version + 1)
+        session().flush()
+        _remember(actor, record, key, old_state, rule.role, None)
+        data = {
+            "role": rule.role.value,
+            "from": old_state,
+            "to": record.state,
+            "before": {name: json_safe(before[name]) for name in changed},
+            "after": {name: json_safe(value) for name, value in changed.items()},
+        }
+        publish(Event(f"{flow.name}.{key}", actor, record, data))
+        return record
+
+
+def editing(actor: Actor, record: Any) -> Edit:
+    """The row that lets the actor edit the record now. Raises Conflict if only the state forbids it, Denied if it was never his to edit."""
+    flow, pks = _flow(type(record)), [_pk(record)]
+    for rule in flow.edits_in(record.state):
+        if reached(type(record), actor, rule.role, rule.reach, pks):
+            return rule
+    if any(reached(type(record), actor, rule.role, rule.reach, pks) for rule in flow.edits):
+        raise Conflict(_("It can no longer be edited: the status is now “%(state)s”.", state=record.state_now.label))
+    raise Denied
+
+
+def may_edit(actor: Actor, record: Any) -> bool:
+    """True if `edit` would let the actor in now."""
+    return bool(editable(actor, [record]))
+
+
+def editable(actor: Actor, records: Sequence[Any]) -> frozenset[int]:
+    """The ids of those `records` the actor may edit now; at most one query per role for the whole page."""
+    return frozenset(pk for pk, rules in _rows(actor, records, lambda flow, state: flow.edits_in(state)).items() if rules)
+
+
+def open_steps(actor: Actor, records: Sequence[Any]) -> dict[int, tuple[Step, ...]]:
+    """For each record the steps this person may take now, in the order of the flow, one per act; at most one query per role for the whole page."""
+    own = {_pk(record) for record in records if _is_own(actor, record)}
+    found = _rows(actor, records, lambda flow, state: flow.steps_from(state))
+    steps: dict[int, tuple[Step, ...]] = {}
+    for pk, rows in found.items():
+        by_act = {step.key: step for step in reversed(rows) if step.role is Role.EMPLOYEE or pk not in own}
+        steps[pk] = tuple(step for step in rows if by_act.get(step.key) is step)
+    return steps
+
+
+def history(record: Any) -> Sequence[StepHistory]:
+    """Every stage of the record, oldest first (G7)."""
+    query = select(StepHistory).where(StepHistory.subject_type == _type(type(record)), StepHistory.subject_id == _pk(record))
+    return session().scalars(query.order_by(StepHistory.position)).all()
+
+
+def content(record: Any) -> dict[str, Any]:
+    """The record's columns as JSON-safe values, for the audit's before and after."""
+    return {column.key: json_safe(getattr(record, column.key)) for column in type(record).__mapper__.column_attrs}
+
+
+def json_safe(value: Any) -> Any:
+    """`value` as JSON knows it: dates in ISO form, decimals and everything unknown as text."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _rows(actor: Actor, records: Sequence[Any], ask: Callable[[Workflow, str], tuple[Any, ...]]) -> dict[int, tuple[Any, ...]]:
+    """Rows of the flow (steps or edits) per record, those only that role and reach of the actor allow."""
+    if not records:
+        return {}
+    model = type(records[0])
+    flow = _flow(model)
+    candidates = {_pk(record): ask(flow, record.state) for record in records}
+    pairs = {(row.role, row.reach) for rows in candidates.values() for row in rows if actor.has(row.role)}
+    within = {pair: reached(model, actor, *pair, candidates) for pair in pairs}
+    return {pk: tuple(row for row in rows if pk in within.get((row.role, row.reach), ())) for pk, rows in candidates.items()}
+
+
+def _allowed(actor: Actor, record: Any, rows: Sequence[Step]) -> Step:
+    for step in rows:
+        if reached(type(record), actor, step.role, step.reach, [_pk(record)]):
+            if step.role is not Role.EMPLOYEE and _is_own(actor, record):
+                raise Denied(_("Nobody decides on his own record."))
+            return step
+    raise Denied
+
+
+def _is_own(actor: Actor, record: Any) -> bool:
+    scope = scope_of(type(record))
+    return scope is not None and scope.owner is not None and actor.employee_id is not None and getattr(record, scope.owner.key) == actor.employee_id
+
+
+def _note(step: Step, note: str | None) -> str | None:
+    text = richtext.clean(note)
+    words = richtext.plain(text)
+    if len(text) > richtext.LONGEST:
+        raise Invalid(fields={"note": _("At most %(count)s characters.", count=richtext.LONGEST)})
+    if step.needs_note and not words:
+        raise Invalid(fields={"note": _("A reason is required.")})
+    return text if words else None
+
+
+def _place(record: Any, state: State, version: int) -> None:
+    if getattr(record, "state", None) != state.key:
+        record.state, record.state_since = state.key, clock.now()
+    record.version = version
+
+
+def _remember(actor: Actor, record: Any, step: str, before: str | None, role: Role, note: str | None) -> None:
+    append(
+        StepHistory(
+            subject_type=_type(type(record)),
+            subject_id=_pk(record),
+            step=step,
+            from_state=before,
+            to_state=record.state,
+            user_id=actor.user_id,
+            actor_name=actor.name,
+            role=role.value,
+            note=note,
+            at=clock.now(),
+        )
+    )
+
+
+def _is_repeat(actor: Actor, record: Any, key: str) -> bool:
+    """The same person's second click: his own step brought the record here a moment ago, so the answer is the first's result (G5)."""
+    last = next(reversed(history(record)), None)
+    fresh = last is not None and clock.now() - last.at < timedelta(seconds=REPEAT_SECONDS)
+    return last is not None and fresh and (last.step, last.user_id, last.to_state) == (key, actor.user_id, record.state)
+
+
+def _outcome(actor: Actor, model: type[Any], pk: int, key: str, note: str | None) -> Outcome:
+    try:
+        record = take_step(actor, model, pk, key, note)
+    except PortalError as refusal:
+        seen = _label(actor, model, pk)
+        reason = next(iter(refusal.fields.values()), refusal.message) if isinstance(refusal, Invalid) else refusal.message
+        return Outcome(pk, False, seen, str(reason))
+    return Outcome(pk, True, record.summary)
+
+
+def _label(actor: Actor, model: type[Any], pk: int) -> str:
+    try:
+        return str(fetch(model, actor, pk).summary)
+    except Missing:
+        return f"#{pk}"
+
+
+def _sent(actor: Actor, submission: str, model: type[Record]) -> Record | None:
+    row = session().get(Submission, submission)
+    if row is None or (row.user_id, row.subject_type) != (actor.user_id, _type(model)):
+        return None
+    return session().get(model, row.subject_id)
+
+
+def _flow(model: type[Any]) -> Workflow:
+    flow: Workflow = model.__workflow__
+    return flow
+
+
+def _type(model: type[Any]) -> str:
+    name: str = model.__tablename__
+    return name
+
+
+def _pk(record: Any) -> int:
+    pk: int = record.id
+    return pk

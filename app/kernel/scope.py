@@ -1,0 +1,115 @@
+"""Which rows a person sees: one SQL criterion per model, the same for screens, API, exports, selects and files. A model that declares nothing shows nothing.
+
+A model declares `__scope__()` returning a Scope; `organisation` defines what "my OPD" and "my subordinates" mean in SQL.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+
+from app.kernel.actor import Actor
+from app.kernel.db import session
+from app.kernel.errors import Missing
+from app.kernel.roles import SIGNED_IN, Reach, Role
+
+READERS: Mapping[Role, Reach] = MappingProxyType(
+    {
+        Role.EMPLOYEE: Reach.OWN,
+        Role.SUPERVISOR: Reach.SUBORDINATES,
+        Role.OPD_ADMIN: Reach.OPD,
+        Role.BKPSDM_ADMIN: Reach.ALL,
+        Role.AUDITOR: Reach.ALL,
+        Role.SYSTEM: Reach.ALL,
+    }
+)
+"""Who reads a person's record unless the model says otherwise."""
+
+EVERYONE: Mapping[Role, Reach] = MappingProxyType({role: Reach.ALL for role in (*SIGNED_IN, Role.SYSTEM)})
+"""For what every signed-in person may read: catalogue, units."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """How rows of a model belong to people.
+
+    `owner` is the column with the employee's id, `unit` the column with the unit's id, `user` the column with the account's id (Reach.OWN falls back on it
+    for rows that belong to an account, such as notifications). `readers` says how far each role sees; `where` hides rows from everybody (deleted ones).
+    """
+
+    owner: Any = None
+    unit: Any = None
+    user: Any = None
+    readers: Mapping[Role, Reach] = field(default_factory=lambda: READERS)
+    where: Any = None
+
+
+Criterion = Callable[[Scope, Actor, Role], ColumnElement[bool]]
+
+
+def _own(scope: Scope, actor: Actor, role: Role) -> ColumnElement[bool]:
+    if scope.owner is not None:
+        return scope.owner == actor.employee_id if actor.employee_id is not None else false()
+    if scope.user is not None:
+        return scope.user == actor.user_id if actor.user_id is not None else false()
+    return false()
+
+
+_criteria: dict[Reach, Criterion] = {
+    Reach.OWN: _own,
+    Reach.ALL: lambda scope, actor, role: true(),
+}
+
+
+def define_reach(reach: Reach, criterion: Criterion) -> None:
+    """Say in SQL what `reach` means; called once by the feature that knows (organisation)."""
+    _criteria[reach] = criterion
+
+
+def scope_of(model: type[Any]) -> Scope | None:
+    """The model's Scope, or None if it declares nothing."""
+    declare = getattr(model, "__scope__", None)
+    return declare() if declare else None
+
+
+def visible(model: type[Any], actor: Actor) -> ColumnElement[bool]:
+    """The criterion for the rows of `model` that `actor` may see; false() unless something grants it."""
+    scope = scope_of(model)
+    if scope is None:
+        return false()
+    grants = [within(model, actor, role, scope.readers[role]) for role in sorted(actor.roles) if role in scope.readers]
+    criterion: ColumnElement[bool] = or_(false(), *grants)
+    return criterion if scope.where is None else and_(scope.where, criterion)
+
+
+def within(model: type[Any], actor: Actor, role: Role, reach: Reach) -> ColumnElement[bool]:
+    """The criterion for the rows that `actor`, acting as `role`, reaches."""
+    scope = scope_of(model)
+    if scope is None or reach not in _criteria or not actor.has(role):
+        return false()
+    return _criteria[reach](scope, actor, role)
+
+
+def reached(model: type[Any], actor: Actor, role: Role, reach: Reach, pks: Iterable[int]) -> frozenset[int]:
+    """Those of `pks` that `actor`, acting as `role`, reaches; one query, none for a role he does not hold."""
+    wanted = list(pks)
+    if not wanted or not actor.has(role):
+        return frozenset()
+    return frozenset(session().scalars(select(model.id).where(model.id.in_(wanted), within(model, actor, role, reach))))
+
+
+def fetch(model: type[Any], actor: Actor, pk: int | str, *, lock: bool = False, options: Iterable[Any] = ()) -> Any:
+    """The row `pk` if `actor` sees it; raises Missing otherwise. With `lock`, the row is locked and read anew, for a change in this transaction."""
+    try:
+        number = int(pk)
+    except (TypeError, ValueError):
+        raise Missing from None
+    query = select(model).where(model.id == number, visible(model, actor)).options(*options)
+    if lock:
+        query = query.with_for_update(of=model).execution_options(populate_existing=True)
+    record = session().scalar(query)
+    if record is None:
+        raise Missing
+    return record

@@ -1,0 +1,149 @@
+"""What an agency decides without a programmer: typed parameters with a validity date, edited on screen, audited like everything else.
+
+A feature declares its parameters as module constants (`PERIOD = Setting("proposals.period", ...)`); `get` answers with the value in force on a day.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any
+
+from flask import g, has_app_context
+from flask_babel import gettext as _
+from flask_babel.speaklater import LazyString
+from sqlalchemy import JSON, Date, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel import clock
+from app.kernel.actor import Actor
+from app.kernel.db import Model, Stamped, session, transaction
+from app.kernel.errors import Invalid
+from app.kernel.events import Event, publish
+
+
+class Kind(StrEnum):
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+    COLOUR = "colour"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One parameter: dotted `key`, `kind`, `default`, `label` and `help` for its screen; `choices` maps stored value to label; bounds are inclusive."""
+
+    key: str
+    kind: Kind
+    default: Any
+    label: str | LazyString
+    help: str | LazyString = ""
+    choices: Mapping[str, str | LazyString] | None = None
+    least: int | None = None
+    most: int | None = None
+
+    def __post_init__(self) -> None:
+        if _declared.setdefault(self.key, self) != self:
+            raise ValueError(f"setting {self.key} is declared twice")
+
+    @property
+    def group(self) -> str:
+        """The part of the key before the dot: settings are shown by it."""
+        return self.key.partition(".")[0]
+
+
+_declared: dict[str, Setting] = {}
+
+
+class SettingValue(Stamped, Model):
+    """A value of a setting from a day on; the latest one not after today is in force."""
+
+    __tablename__ = "setting"
+    __table_args__ = (UniqueConstraint("key", "valid_from"),)
+
+    key: Mapped[str] = mapped_column(String(80), nullable=False)
+    value: Mapped[Any] = mapped_column(JSON, nullable=False)
+    valid_from: Mapped[date] = mapped_column(Date, nullable=False)
+
+
+def declared() -> tuple[Setting, ...]:
+    """Every setting of every feature, by key."""
+    return tuple(_declared[key] for key in sorted(_declared))
+
+
+def get(setting: Setting, on: date | None = None) -> Any:
+    """The value in force on day `on` (today by default), or the default; one query for all settings per request."""
+    day = on or clock.today()
+    values = [(row_from, value) for row_from, value in _stored().get(setting.key, ()) if row_from <= day]
+    return _python(setting, max(values, key=lambda pair: pair[0])[1]) if values else setting.default
+
+
+def change_setting(actor: Actor, setting: Setting, text: str, valid_from: date | None = None) -> None:
+    """Let `text` (as typed) be the value from `valid_from` (today) on; raises Invalid with the field "value"."""
+    value = parse(setting, text)
+    day = valid_from or clock.today()
+    with transaction() as current:
+        before = get(setting, day)
+        row = current.scalar(select(SettingValue).where(SettingValue.key == setting.key, SettingValue.valid_from == day))
+        if row is None:
+            row = SettingValue(key=setting.key, valid_from=day)
+            current.add(row)
+        row.value = str(value) if isinstance(value, Decimal) else value
+        current.flush()
+        _forget()
+        publish(Event("setting.change", actor, row, {"key": setting.key, "before": str(before), "after": str(value), "valid_from": day.isoformat()}))
+
+
+def parse(setting: Setting, text: str) -> Any:
+    """`text` as the setting's type; raises Invalid with a message for the field "value"."""
+    typed = text.strip()
+    match setting.kind:
+        case Kind.INTEGER:
+            if not typed.lstrip("-").isdecimal():
+                raise Invalid(fields={"value": _("Whole number only.")})
+            return _bounded(setting, int(typed))
+        case Kind.DECIMAL:
+            try:
+                return _bounded(setting, Decimal(typed))
+            except InvalidOperation:
+                raise Invalid(fields={"value": _("Number with a point, not a comma.")}) from None
+        case Kind.CHOICE:
+            if typed not in (setting.choices or {}):
+                raise Invalid(fields={"value": _("Not one of the choices.")})
+            return typed
+        case Kind.YES_NO:
+            return typed in ("1", "true", "on", "y", "yes")
+        case Kind.COLOUR:
+            if len(typed) != 7 or typed[0] != "#" or any(digit not in "0123456789abcdefABCDEF" for digit in typed[1:]):
+                raise Invalid(fields={"value": _("A colour is written #rrggbb.")})
+            return typed.lower()
+        case _:
+            return typed
+
+
+def _bounded(setting: Setting, value: Any) -> Any:
+    if (setting.least is not None and value < setting.least) or (setting.most is not None and value > setting.most):
+        raise Invalid(fields={"value": _("Between %(least)s and %(most)s.", least=setting.least, most=setting.most)})
+    return value
+
+
+def _python(setting: Setting, stored: Any) -> Any:
+    return Decimal(stored) if setting.kind is Kind.DECIMAL else stored
+
+
+def _stored() -> dict[str, list[tuple[date, Any]]]:
+    cached = g.get("settings") if has_app_context() else None
+    if cached is None:
+        cached = {}
+        for key, valid_from, value in session().execute(select(SettingValue.key, SettingValue.valid_from, SettingValue.value)):
+            cached.setdefault(key, []).append((valid_from, value))
+        g.settings = cached
+    return cached
+
+
+def _forget() -> None:
+    g.pop("settings", None)

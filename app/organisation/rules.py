@@ -87,8 +87,8 @@ JOB_TYPE_LABELS: dict[JobType, LazyString] = {
     JobType.JPT_UTAMA: _("JPT Utama"),
     JobType.JPT_MADYA: _("JPT Madya"),
     JobType.JPT_PRATAMA: _("JPT Pratama"),
-    JobType.ADMINISTRATOR: _("Administrator (job)"),
-    JobType.PENGAWAS: _("Pengawas (job)"),
+    JobType.ADMINISTRATOR: _("Administrator"),
+    JobType.PENGAWAS: _("Pengawas"),
     JobType.FUNGSIONAL: _("Jabatan Fungsional Tertentu"),
     JobType.PELAKSANA: _("Jabatan Fungsional Umum"),
 }
@@ -285,7 +285,7 @@ def _capitalise(piece: str) -> str:
     lowered = piece.lower()
     if len(lowered) > 2 and lowered[1] in "'’`":
         return lowered[0].upper() + lowered[1] + lowered[2].upper() + lowered[3:]
-    return lowered[:1].upper() + lowered[1:]
+    return re.sub(r"[^\W\d_]", lambda letter: letter[0].upper(), lowered, count=1)
 
 
 def tidy_titles(text: str | None) -> str | None:

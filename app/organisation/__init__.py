@@ -1,0 +1,1 @@
+"""The agency's tree of units and its people."""

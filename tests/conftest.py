@@ -1,0 +1,119 @@
+"""One application per worker, one fresh database per test: on SQLite by default, on PostgreSQL when TEST_DATABASE_URL names a server.
+
+The schema comes from the migrations and the permissions from GRANTS, once per worker; every test then starts from a copy of that.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+import config
+from app import create_app
+from app.extensions import db
+from app.features import GRANTS
+from app.kernel.access import write_grants
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+POSTGRES_URL = os.environ.get("TEST_DATABASE_URL", "")
+POSTGRES_NAME = f"portal_test_{WORKER}"
+
+
+class Ground:
+    """A database with the schema and the grants in it, and how to make it new again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.uri = f"sqlite:///{folder}/test.sqlite3"
+
+    def create(self) -> None:
+        """An empty database."""
+
+    def keep(self) -> None:
+        """Remember the present content as the ground of every test."""
+        self._copy(self.folder / "test.sqlite3", self.folder / "ground.sqlite3")
+
+    def renew(self) -> None:
+        """Go back to the ground."""
+        self._copy(self.folder / "ground.sqlite3", self.folder / "test.sqlite3")
+
+    @staticmethod
+    def _copy(source: Path, target: Path) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{target}{suffix}").unlink(missing_ok=True)
+        for suffix in ("", "-wal"):
+            if Path(f"{source}{suffix}").exists():
+                shutil.copy(f"{source}{suffix}", f"{target}{suffix}")
+
+
+class PostgresGround(Ground):
+    """The same on PostgreSQL: the ground is a template database of this worker's."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.server = POSTGRES_URL.rsplit("/", 1)[0]
+        self.uri = config.database_uri(f"{self.server}/{POSTGRES_NAME}")
+
+    def create(self) -> None:
+        self._run(f"DROP DATABASE IF EXISTS {POSTGRES_NAME} WITH (FORCE)", f"CREATE DATABASE {POSTGRES_NAME}")
+
+    def keep(self) -> None:
+        ground = f"{POSTGRES_NAME}_ground"
+        self._run(f"DROP DATABASE IF EXISTS {ground} WITH (FORCE)", f"ALTER DATABASE {POSTGRES_NAME} RENAME TO {ground}")
+
+    def renew(self) -> None:
+        self._run(f"DROP DATABASE IF EXISTS {POSTGRES_NAME} WITH (FORCE)", f"CREATE DATABASE {POSTGRES_NAME} TEMPLATE {POSTGRES_NAME}_ground")
+
+    def _run(self, *statements: str) -> None:
+        with psycopg.connect(POSTGRES_URL.replace("+psycopg", ""), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    folder = tmp_path_factory.mktemp("database")
+    return PostgresGround(folder) if POSTGRES_URL else Ground(folder)
+
+
+@pytest.fixture(scope="session")
+def portal(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application of this worker, its schema migrated and its grants written."""
+    ground.create()
+    made = create_app(config.Testing, SQLALCHEMY_DATABASE_URI=ground.uri, DATA_DIR=str(tmp_path_factory.mktemp("data")))
+    with made.app_context():
+        upgrade()
+        write_grants(made.appbuilder, GRANTS)  # type: ignore[attr-defined]
+        db.session.remove()
+        db.engine.dispose()
+    ground.keep()
+    return made
+
+
+@pytest.fixture
+def app(portal: Flask, ground: Ground) -> Iterator[Flask]:
+    """The application on a fresh database; open a context yourself, or use `ctx`."""
+    ground.renew()
+    yield portal
+    with portal.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def ctx(app: Flask) -> Iterator[Flask]:
+    """The application with a context pushed, for tests below the views. Do not mix with `client`."""
+    with app.app_context():
+        yield app
+        db.session.rollback()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()

@@ -206,7 +206,9 @@ def test_an_unknown_certificate_stops_the_mail(tmp_path: Path) -> None:
 def test_a_wrong_mail_password_is_tried_later_and_not_told(tmp_path: Path) -> None:
     certificate, context = make_certificate(tmp_path)
     with MailServer(tls=context, login=("portal", "rahasia")) as mail:
-        account = Email("127.0.0.1", mail.port, "portal@example.go.id", Security.STARTTLS, "portal", "salah-sandi", str(certificate), timeout=3)
+        account = Email(
+            "127.0.0.1", mail.port, "portal@example.go.id", Security.STARTTLS, "portal", "salah-sandi", str(certificate), timeout=3
+        )
         delivery = account.send(a_message("budi@example.go.id"))
     assert delivery.outcome is Outcome.LATER
     assert "salah-sandi" not in repr(delivery) + repr(account)

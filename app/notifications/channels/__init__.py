@@ -23,6 +23,7 @@ __all__ = [
     "Sender",
     "Telegram",
     "channels_from",
+    "switched_on",
 ]
 
 
@@ -48,3 +49,10 @@ def channels_from(config: Mapping[str, Any]) -> dict[Channel, Sender]:
     elif config.get("DEMO"):
         channels[Channel.EMAIL] = ConsoleEmail()
     return channels
+
+
+def switched_on(config: Mapping[str, Any]) -> frozenset[Channel]:
+    """The channels of `channels_from`, without opening one: what the web processes need to know."""
+    telegram = {Channel.TELEGRAM} if config.get("TELEGRAM_BOT_TOKEN") else set()
+    email = {Channel.EMAIL} if config.get("SMTP_HOST") or config.get("DEMO") else set()
+    return frozenset(telegram | email)

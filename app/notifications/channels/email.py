@@ -76,7 +76,8 @@ class ConsoleEmail:
 
     def send(self, message: Message) -> Delivery:
         mail = write_mail(message, "portal@localhost")
-        print(f"--- e-mail ---\n{mail['To']}\n{mail['Subject']}\n{mail.get_content()}--------------", file=self.stream or sys.stdout)
+        shown = f"--- e-mail ---\n{mail['To']}\n{mail['Subject']}\n\n{mail.get_content()}--------------\n"
+        (self.stream or sys.stdout).write(shown)
         return Delivery(Outcome.SENT)
 
 

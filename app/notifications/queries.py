@@ -1,0 +1,152 @@
+"""Reads: who a notice is for, how a person can be reached, and what a person or the administrator sees."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from flask_appbuilder.security.sqla.models import User
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.kernel import clock
+from app.kernel.actor import Actor
+from app.kernel.db import session
+from app.kernel.scope import visible
+from app.notifications.channels import Channel
+from app.notifications.models import ChannelChoice, ChannelGate, Notification, OutboxMessage, Progress, TelegramLink, TelegramPairing
+from app.notifications.rules import Notice, notices_offered
+from app.organisation.models import Employee
+
+LATE = timedelta(hours=1)
+DEFAULT_LANGUAGE = "id"
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+NO_MAIL = (".invalid", "@localhost")
+"""FAB wants an address for every account; these endings mean that there is none."""
+
+
+@dataclass(frozen=True)
+class Ways:
+    """By which channels a person can be reached now, and what he has chosen."""
+
+    addresses: dict[Channel, str]
+    choices: dict[tuple[str, Channel], bool] = field(default_factory=dict)
+
+    def chosen(self, notice: Notice) -> frozenset[Channel]:
+        """The channels that are open, reach him, and that he wants for this notice."""
+        return frozenset(channel for channel in self.addresses if self.choices.get((notice.kind, channel), channel in notice.chosen))
+
+
+def unread_count(actor: Actor) -> int:
+    """How many notifications the actor has not read: one count over an index, asked on every page."""
+    unread = select(func.count()).where(Notification.user_id == actor.user_id, Notification.read_at.is_(None))
+    return session().scalar(unread) or 0 if actor.user_id is not None else 0
+
+
+def notifications_of(actor: Actor) -> Select[tuple[Notification]]:
+    """The actor's notifications, unread ones first, then the newest."""
+    return (
+        select(Notification)
+        .where(visible(Notification, actor))
+        .order_by(Notification.read_at.is_not(None), Notification.created_at.desc(), Notification.id.desc())
+    )
+
+
+def messages_not_through(actor: Actor) -> Select[tuple[OutboxMessage]]:
+    """What the administrator should look at: stuck, or waiting for more than an hour; oldest first."""
+    late = and_(OutboxMessage.progress == Progress.WAITING.value, OutboxMessage.created_at < clock.now() - LATE)
+    return (
+        select(OutboxMessage)
+        .where(visible(OutboxMessage, actor), or_(OutboxMessage.progress == Progress.STUCK.value, late))
+        .order_by(OutboxMessage.created_at, OutboxMessage.id)
+    )
+
+
+def count_by_progress(actor: Actor) -> dict[Progress, int]:
+    """How many messages stand where."""
+    counted = select(OutboxMessage.progress, func.count()).where(visible(OutboxMessage, actor)).group_by(OutboxMessage.progress)
+    found = {Progress(progress): number for progress, number in session().execute(counted)}
+    return {progress: found.get(progress, 0) for progress in Progress}
+
+
+def choices_of(actor: Actor) -> list[tuple[Notice, dict[Channel, bool]]]:
+    """Every notice the actor may receive, and for each of its channels whether he wants it."""
+    stored = {
+        (row.kind, row.channel): row.wanted
+        for row in session().scalars(select(ChannelChoice).where(ChannelChoice.user_id == actor.user_id))
+    }
+    return [
+        (notice, {channel: stored.get((notice.kind, channel.value), channel in notice.chosen) for channel in notice.channels})
+        for notice in notices_offered(actor.roles, actor.employee_id is not None)
+    ]
+
+
+def telegram_link_of(actor: Actor) -> TelegramLink | None:
+    """The actor's link with Telegram, active or not."""
+    return session().scalar(select(TelegramLink).where(visible(TelegramLink, actor)))
+
+
+def pairing_is_open() -> bool:
+    """True while somebody holds a token that may still be spent."""
+    waiting = select(TelegramPairing.id).where(TelegramPairing.used_at.is_(None), TelegramPairing.expires_at > clock.now())
+    return session().scalar(waiting.limit(1)) is not None
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whom a message goes to: language, and an address for each way he can be reached by now."""
+
+    language: str
+    addresses: dict[Channel, str]
+
+    def address(self, channel: Channel) -> str | None:
+        return self.addresses.get(channel)
+
+
+def person_called(user_id: int) -> Person | None:
+    """The person behind an account, or None if the account is closed."""
+    user = session().get(User, user_id)
+    return Person(DEFAULT_LANGUAGE, _addresses([user_id]).get(user_id, {})) if user is not None and user.active else None
+
+
+def ways_to_reach(user_ids: Collection[int], channels: Collection[Channel]) -> dict[int, Ways]:
+    """For each person the open `channels` that reach him, and his choices; two queries for all of them."""
+    addresses = _addresses(user_ids)
+    choices: dict[int, dict[tuple[str, Channel], bool]] = {}
+    for row in session().scalars(select(ChannelChoice).where(ChannelChoice.user_id.in_(user_ids))):
+        choices.setdefault(row.user_id, {})[row.kind, Channel(row.channel)] = row.wanted
+    return {
+        user_id: Ways(
+            {channel: address for channel, address in addresses.get(user_id, {}).items() if channel in channels}, choices.get(user_id, {})
+        )
+        for user_id in user_ids
+    }
+
+
+def gate_of(channel: Channel, *, lock: bool = False) -> ChannelGate:
+    """The channel's row, made when first asked for; inside a transaction."""
+    found = select(ChannelGate).where(ChannelGate.channel == channel.value).execution_options(populate_existing=True)
+    if lock:
+        found = found.with_for_update()
+    gate = session().scalar(found)
+    if gate is None:
+        insert = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert
+        session().execute(insert(ChannelGate).values(channel=channel.value, next_at=LONG_AGO, offset=0).on_conflict_do_nothing())
+        gate = session().scalars(found).one()
+    return gate
+
+
+def _addresses(user_ids: Collection[int]) -> dict[int, dict[Channel, str]]:
+    rows = session().execute(
+        select(User.id, func.coalesce(Employee.email_official, User.email), TelegramLink.chat_id)
+        .outerjoin(Employee, Employee.user_id == User.id)
+        .outerjoin(TelegramLink, and_(TelegramLink.user_id == User.id, TelegramLink.active))
+        .where(User.id.in_(user_ids), User.active)
+    )
+    found: dict[int, dict[Channel, str]] = {}
+    for user_id, email, chat_id in rows:
+        ways = found.setdefault(user_id, {})
+        if chat_id is not None:
+            ways[Channel.TELEGRAM] = str(chat_id)
+        if email and not email.endswith(NO_MAIL):
+            ways[Channel.EMAIL] = email
+    return found

@@ -1,0 +1,178 @@
+"""Who is told of which event, in which words, and how patiently the portal tries: tables and pure decisions.
+
+A feature writes its rows and hands them over once, at import:
+
+    register_notices(
+        Notice("proposal.forward", (OWNER,), title=N_("Your proposal was forwarded to the SIIP-ASN admin"), opens="ProposalView.show"),
+        Notice("proposal.forward", (ROLE(Role.BKPSDM_ADMIN),), title=N_("A proposal waits for your decision"), opens="ProposalView.show"),
+    )
+
+What leaves the portal (Telegram, e-mail) is `outside`, or the title, and a link: a text without placeholders, so it can hold
+no NIP, no name and no reason (G9, G13). That is checked when the row is built, not when it is sent.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.kernel.events import Event
+from app.kernel.roles import Role
+from app.notifications.channels.message import Channel
+
+OUTSIDE = (Channel.TELEGRAM, Channel.EMAIL)
+STANDARD_NAMES = frozenset({"subject", "actor"})
+NEVER_TOLD = frozenset({"note", "reason", "nip"})
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+
+BACK_OFF = (10, 30, 120, 600, 1800, 7200, 21600)
+"""Seconds to wait after the first, second, … failed try; a failure after the last one makes the row stuck (about 9 hours in all)."""
+
+LEASE_SECONDS = 60
+"""How long a worker may hold a row: longer than any channel's time-out, so only a dead worker loses one."""
+
+TELEGRAM_PER_SECOND = 25
+CHAT_SECONDS = 1.0
+PAIRING_MINUTES = 10
+
+
+def N_(msgid: str) -> str:
+    """Mark a text for translation without translating it now: it is stored, and rendered in each reader's language."""
+    return msgid
+
+
+class Audience(StrEnum):
+    """The ways to find people from a record."""
+
+    OWNER = "owner"
+    SUPERVISOR = "supervisor"
+    HOLDERS = "holders"
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Whom a notice is for; use OWNER, SUPERVISOR or ROLE(Role.X)."""
+
+    audience: Audience
+    role: Role | None = None
+
+    def __str__(self) -> str:
+        return self.role.value if self.role else self.audience.value
+
+    @classmethod
+    def holding(cls, role: Role) -> "Recipient":
+        """Everyone who holds `role`; a role given for a unit counts only if the record lies in that unit's subtree."""
+        return cls(Audience.HOLDERS, role)
+
+
+OWNER = Recipient(Audience.OWNER)
+SUPERVISOR = Recipient(Audience.SUPERVISOR)
+ROLE = Recipient.holding
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One row: event, people, words, and the page it opens.
+
+    `title` and `body` may use %(subject)s (the record's summary), %(actor)s, and the keys of event.data named in `data`. `opens` is the
+    endpoint of the record's page, called with pk. `channels` are those offered beyond in-app; `chosen` what holds until he chooses.
+    """
+
+    event: str
+    to: tuple[Recipient, ...]
+    title: str
+    body: str = ""
+    outside: str = ""
+    opens: str = ""
+    data: tuple[str, ...] = ()
+    label: str = ""
+    channels: tuple[Channel, ...] = OUTSIDE
+    chosen: tuple[Channel, ...] = OUTSIDE
+
+    def __post_init__(self) -> None:
+        unknown = (placeholders(self.title) | placeholders(self.body)) - STANDARD_NAMES - set(self.data)
+        if unknown:
+            raise ValueError(f"{self.kind}: unknown placeholders {sorted(unknown)}")
+        if told := NEVER_TOLD & set(self.data):
+            raise ValueError(f"{self.kind}: {sorted(told)} is not told in a notice; the person reads it on the record")
+        if placeholders(self.leaving):
+            raise ValueError(f"{self.kind}: what leaves the portal has no placeholders; give `outside` a text without any")
+        if not self.to or Channel.IN_APP in self.channels:
+            raise ValueError(f"{self.kind}: needs people, and in-app goes without saying")
+
+    @property
+    def kind(self) -> str:
+        """The name under which people choose channels and the row is stored."""
+        return f"{self.event}/{'+'.join(str(recipient) for recipient in self.to)}"
+
+    @property
+    def leaving(self) -> str:
+        """The only text that leaves the portal."""
+        return self.outside or self.title
+
+    @property
+    def called(self) -> str:
+        """The msgid shown where people choose channels."""
+        return self.label or self.leaving
+
+
+_notices: dict[str, Notice] = {}
+
+
+def register_notices(*notices: Notice) -> None:
+    """Add a feature's rows; the same row twice is one, another row under the same event and people is a mistake (ValueError)."""
+    for notice in notices:
+        if _notices.setdefault(notice.kind, notice) != notice:
+            raise ValueError(f"two notices are called {notice.kind}")
+
+
+def notices_for(event: Event) -> list[Notice]:
+    """The rows of this event, in the order they were registered."""
+    return [notice for notice in _notices.values() if notice.event == event.key]
+
+
+def notices_offered(roles: Iterable[Role], is_employee: bool) -> Iterator[Notice]:
+    """The rows that can ever reach somebody with these roles."""
+    held = frozenset(roles)
+    for notice in _notices.values():
+        if any(_can_reach(recipient, held, is_employee) for recipient in notice.to):
+            yield notice
+
+
+def notice_called(kind: str) -> Notice | None:
+    return _notices.get(kind)
+
+
+def tell_params(notice: Notice, event: Event) -> dict[str, str]:
+    """The values of the placeholders, as text, fixed at the moment of the event."""
+    used = placeholders(notice.title) | placeholders(notice.body)
+    told = {name: str(event.data.get(name, "")) for name in notice.data}
+    if "subject" in used:
+        told["subject"] = str(event.subject.summary)
+    if "actor" in used:
+        told["actor"] = event.actor.name
+    return told
+
+
+def seconds_until_next_try(attempts: int, retry_after: float | None) -> float | None:
+    """Seconds to wait after `attempts` failed tries, at least what the other side asked for; None when it is enough."""
+    if attempts > len(BACK_OFF):
+        return None
+    return max(float(BACK_OFF[attempts - 1]), retry_after or 0.0)
+
+
+def placeholders(msgid: str) -> set[str]:
+    return set(PLACEHOLDER.findall(msgid))
+
+
+def covers(paths: Sequence[str | None], unit_path: str | None) -> bool:
+    """True if a role given at one of `paths` (None: the whole agency) reaches a record at `unit_path`."""
+    return any(path is None or (unit_path is not None and unit_path.startswith(path)) for path in paths)
+
+
+def _can_reach(recipient: Recipient, roles: frozenset[Role], is_employee: bool) -> bool:
+    if recipient.audience is Audience.OWNER:
+        return is_employee
+    if recipient.audience is Audience.SUPERVISOR:
+        return Role.SUPERVISOR in roles
+    return recipient.role in roles

@@ -1,0 +1,83 @@
+"""From an event to its rows: one notification per person and one outbox message per chosen channel, in the event's own transaction.
+
+Doing it twice for one event changes nothing: (event, person) is unique, and the idempotency key (event, person, channel) too.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.kernel import clock
+from app.kernel.db import session, transaction
+from app.kernel.events import Event
+from app.notifications.channels import Channel
+from app.notifications.models import Notification, OutboxMessage, Progress
+from app.notifications.queries import ways_to_reach, who_is_told
+from app.notifications.rules import Notice, notices_for, tell_params
+
+ROWS_AT_ONCE = 500
+
+
+def tell_people(event: Event, channels: Collection[Channel]) -> int:
+    """Write everything this event's notices ask for; returns the number of messages waiting to leave by `channels`.
+
+    A person meets one event once: the first notice that names him counts. Who acted is not told of his own act.
+    """
+    told: dict[int, Notice] = {}
+    for notice in notices_for(event):
+        for user_id in who_is_told(notice.to, event.subject):
+            if user_id != event.actor.user_id:
+                told.setdefault(user_id, notice)
+    if not told:
+        return 0
+    with transaction():
+        return sum(_write(event, dict(part), channels) for part in _parts(list(told.items())))
+
+
+def _write(event: Event, told: dict[int, Notice], channels: Collection[Channel]) -> int:
+    now = clock.now()
+    rows = [
+        {
+            "created_at": now,
+            "user_id": user_id,
+            "event_id": event.id,
+            "kind": notice.kind,
+            "title": notice.title,
+            "body": notice.body,
+            "outside": notice.leaving,
+            "params": tell_params(notice, event),
+            "endpoint": notice.opens,
+            "subject_id": event.subject_id,
+        }
+        for user_id, notice in told.items()
+    ]
+    written = _insert_new(Notification, rows, (Notification.id, Notification.user_id))
+    ways = ways_to_reach(told, channels)
+    messages = [
+        {
+            "created_at": now,
+            "due_at": now,
+            "key": f"{event.id}-{user_id}-{channel.value}",
+            "notification_id": notification_id,
+            "user_id": user_id,
+            "channel": channel.value,
+            "progress": Progress.WAITING.value,
+            "attempts": 0,
+            "reason": "",
+        }
+        for notification_id, user_id in written
+        for channel in told[user_id].channels
+        if channel in ways[user_id].chosen(told[user_id])
+    ]
+    return len(_insert_new(OutboxMessage, messages, (OutboxMessage.id,))) if messages else 0
+
+
+def _insert_new(model: type[Any], rows: list[dict[str, Any]], returning: Sequence[Any]) -> list[Any]:
+    insert = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert
+    return list(session().execute(insert(model).values(rows).on_conflict_do_nothing().returning(*returning)))
+
+
+def _parts(people: list[tuple[int, Notice]]) -> Iterator[list[tuple[int, Notice]]]:
+    for start in range(0, len(people), ROWS_AT_ONCE):
+        yield people[start : start + ROWS_AT_ONCE]

@@ -1,0 +1,349 @@
+// Behaviour of every page, bound by data attributes only. Each has a plain page or form beneath it that works without this file.
+const $ = (selector, scope = document) => scope.querySelector(selector);
+const $$ = (selector, scope = document) => [...scope.querySelectorAll(selector)];
+const texts = $('#portal-settings').dataset;
+
+// --- Theme, toasts, small buttons -------------------------------------------------------------------------------------
+
+document.addEventListener('click', (event) => {
+  const on = (selector) => event.target.closest(selector);
+  let found;
+  if (on('[data-theme-toggle]')) switchTheme();
+  else if ((found = on('[data-dismiss]'))) found.closest('[data-toast]').remove();
+  else if ((found = on('[data-copy]'))) copy(found.dataset.copy);
+  else if ((found = on('[data-fill]'))) fill(JSON.parse(found.dataset.fill));
+  else if ((found = on('[data-print]'))) { event.preventDefault(); window.print(); }
+});
+
+function switchTheme() {
+  const root = document.documentElement;
+  const next = root.getAttribute('data-bs-theme') === 'dark' ? 'light' : 'dark';
+  root.setAttribute('data-bs-theme', next);
+  try { localStorage.setItem('theme', next); } catch { /* storage is switched off: the choice lasts for this page */ }
+}
+
+export function toast(text, tone = 'info') {
+  const box = document.createElement('div');
+  box.className = `notice toast-notice tone-${tone}`;
+  box.setAttribute('role', tone === 'danger' ? 'alert' : 'status');
+  box.dataset.toast = tone;
+  box.textContent = text;
+  $('[data-toasts]')?.append(box);
+  expire(box);
+}
+
+function expire(box) {
+  if (box.dataset.toast === 'danger' || box.dataset.toast === 'warning') return;
+  let timer = setTimeout(() => box.remove(), 10000);
+  for (const stay of ['mouseenter', 'focusin']) box.addEventListener(stay, () => clearTimeout(timer));
+  box.addEventListener('mouseleave', () => { timer = setTimeout(() => box.remove(), 4000); });
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(texts.copied, 'success');
+  } catch {
+    toast(texts.failed, 'danger');
+  }
+}
+
+function fill(values) {
+  for (const [name, value] of Object.entries(values)) {
+    const input = $(`[name="${name}"]`);
+    if (input) input.value = value;
+  }
+  $('[name="password"]')?.form?.querySelector('[type=submit]')?.focus();
+}
+
+// --- Menus made of <details> ------------------------------------------------------------------------------------------
+
+document.addEventListener('toggle', (event) => {
+  const menu = event.target;
+  if (!menu.matches?.('[data-menu]') || !menu.open) return;
+  for (const other of $$('[data-menu][open]')) if (other !== menu) other.open = false;
+  place(menu);
+}, true);
+
+function place(menu) {
+  // A menu inside a scrolling table would be cut off: it is fixed to the window beside its button instead.
+  const list = $('.menu-list', menu);
+  const button = $('summary', menu).getBoundingClientRect();
+  const { width, height } = list.getBoundingClientRect();
+  const below = button.bottom + height + 8 < innerHeight || button.top < height;
+  Object.assign(list.style, {
+    position: 'fixed',
+    top: `${below ? button.bottom : button.top - height - 8}px`,
+    left: `${Math.max(8, Math.min(button.right - width, innerWidth - width - 8))}px`,
+    right: 'auto',
+  });
+}
+
+const closeMenus = () => $$('[data-menu][open]').forEach((menu) => { menu.open = false; });
+addEventListener('scroll', closeMenus, { passive: true, capture: true });
+addEventListener('resize', closeMenus);
+document.addEventListener('click', (event) => {
+  for (const menu of $$('[data-menu][open]')) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener('keydown', (event) => {
+  const menu = event.target.closest?.('[data-menu]');
+  if (!menu) return;
+  const items = $$('.menu-item', menu);
+  const at = items.indexOf(document.activeElement);
+  const go = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+  if (event.key === 'Escape' && menu.open) {
+    menu.open = false;
+    $('summary', menu).focus();
+  } else if (go !== undefined && (menu.open || event.key === 'ArrowDown')) {
+    event.preventDefault();
+    menu.open = true;
+    items[(go + items.length) % items.length]?.focus();
+  }
+});
+
+// --- Dialogs: open, chain confirm -> reason, confirm a button ------------------------------------------------------------
+
+document.addEventListener('click', async (event) => {
+  const opener = event.target.closest('[data-dialog], [data-dialog-url]');
+  if (opener && !event.ctrlKey && !event.metaKey) {
+    const dialog = opener.dataset.dialog ? $(opener.dataset.dialog) : null;
+    if (!dialog && !opener.dataset.dialogUrl) return;
+    event.preventDefault();
+    const shown = dialog || await fetchDialog(opener);
+    if (shown) open(shown, opener);
+  } else if (event.target.closest('[data-close]')) {
+    event.target.closest('dialog')?.close();
+  } else if (event.target.closest('[data-next]')) {
+    const from = event.target.closest('dialog');
+    const next = $(event.target.closest('[data-next]').dataset.next);
+    const opener = from.opener;
+    from.opener = null;
+    from.close();
+    open(next, opener);
+  }
+});
+
+function open(dialog, opener) {
+  const source = opener?.closest?.('[data-menu]')?.querySelector('summary') || opener;
+  dialog.opener = opener;
+  closeMenus();
+  const form = $('form', dialog);
+  if (form && opener?.dataset.formAction) form.action = opener.dataset.formAction;
+  if (form) carryRows(form, opener?.dataset.bulkForm);
+  enhance(dialog);
+  dialog.showModal();
+  dialog.addEventListener('close', () => { if (dialog.opener) source?.focus(); }, { once: true });
+  dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
+}
+
+async function fetchDialog(opener) {
+  try {
+    const answer = await fetch(opener.dataset.dialogUrl, { headers: { 'X-Requested-With': 'fetch' } });
+    if (!answer.ok) throw new Error(answer.status);
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const dialogs = $$('dialog', page);
+    for (const dialog of dialogs) {
+      document.getElementById(dialog.id)?.remove();
+      document.body.append(document.adoptNode(dialog));
+    }
+    return dialogs[0];
+  } catch {
+    location.href = opener.href || opener.dataset.dialogUrl; // the plain page says what went wrong
+    return null;
+  }
+}
+
+function confirmFirst(button) {
+  const dialog = $('#portal-confirm');
+  $('#portal-confirm-text').textContent = button.dataset.confirm;
+  open(dialog, button);
+  $('[data-confirmed]', dialog).onclick = () => {
+    dialog.close();
+    delete button.dataset.confirm;
+    button.form.requestSubmit(button);
+  };
+}
+
+// --- Forms ------------------------------------------------------------------------------------------------------------
+
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  const button = event.submitter;
+  if (button?.dataset.confirm) {
+    event.preventDefault();
+    return confirmFirst(button);
+  }
+  if (form.matches('[data-reason]') && !writtenReason(form)) {
+    event.preventDefault();
+    return undefined;
+  }
+  if (form.matches('[data-once]') && button?.dataset.dialog === undefined) {
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = '1';
+    for (const each of $$('[type=submit], button:not([type])', form)) each.setAttribute('aria-busy', 'true');
+  }
+  form.dataset.clean = '1';
+  return undefined;
+});
+addEventListener('pageshow', (event) => {
+  if (event.persisted) for (const form of $$('[data-sent]')) { delete form.dataset.sent; $$('[aria-busy]', form).forEach((each) => each.removeAttribute('aria-busy')); }
+});
+
+function writtenReason(form) {
+  const note = $('[name=note], textarea, trix-editor + input', form);
+  const plain = new DOMParser().parseFromString(note.value, 'text/html').body.textContent.trim();
+  const error = $('[data-reason-error]', form);
+  if (plain) return true;
+  error.hidden = false;
+  $('span', error).textContent = error.dataset.empty;
+  ($('trix-editor', form) || note).focus();
+  return false;
+}
+
+// What was typed is never lost by a stray click: the browser asks before leaving a changed form.
+document.addEventListener('input', (event) => { const form = event.target.closest('[data-guard]'); if (form) form.dataset.dirty = '1'; });
+addEventListener('beforeunload', (event) => {
+  if ($$('[data-guard][data-dirty]').some((form) => !form.dataset.clean)) event.preventDefault();
+});
+
+document.addEventListener('change', (event) => {
+  const form = event.target.closest('[data-autosubmit]');
+  if (form && event.target.matches('select, input[type=date]') && !form.querySelector(`[data-depends="${event.target.name}"]`)) form.requestSubmit();
+  if (event.target.closest('div[data-shows]')) showParts(event.target.closest('div[data-shows]'));
+  if (event.target.matches('[data-row], [data-select-all], [data-bulk-all]')) countRows(event.target);
+});
+
+// Empty values only lengthen the address that people share.
+document.addEventListener('formdata', (event) => {
+  if (!event.target.matches('[data-autosubmit]')) return;
+  for (const [name, value] of [...event.formData.entries()]) if (value === '') event.formData.delete(name);
+});
+
+function showParts(group) {
+  for (const choice of $$('input[data-shows]', group)) {
+    const part = choice.dataset.shows && $(choice.dataset.shows);
+    if (!part) continue;
+    part.hidden = !choice.checked;
+    for (const input of $$('input, select, textarea', part)) input.disabled = !choice.checked;
+    for (const select of $$('select', part)) select.tomselect?.[choice.checked ? 'enable' : 'disable']();
+  }
+}
+
+// --- Ticked rows ------------------------------------------------------------------------------------------------------
+
+const rowsOf = (id) => $$(`[data-row][form="${id}"]`);
+
+function countRows(changed) {
+  const id = changed.dataset.selectAll || changed.getAttribute('form') || changed.form.id;
+  const rows = rowsOf(id);
+  if (changed.dataset.selectAll) rows.forEach((row) => { row.checked = changed.checked; });
+  const ticked = rows.filter((row) => row.checked).length;
+  const head = $(`[data-select-all="${id}"]`);
+  if (head) Object.assign(head, { checked: rows.length > 0 && ticked === rows.length, indeterminate: ticked > 0 && ticked < rows.length });
+  const form = document.getElementById(id);
+  const count = $('[data-bulk-count]', form);
+  const all = $('[data-bulk-all]', form);
+  if (count) count.textContent = count.dataset.text.replace('{count}', all?.checked ? all.dataset.total : ticked);
+}
+
+function carryRows(form, bulk) {
+  $$('[data-carried]', form).forEach((old) => old.remove());
+  if (!bulk) return;
+  for (const [name, value] of new FormData($(bulk))) {
+    if (name === 'csrf_token') continue;
+    const input = Object.assign(document.createElement('input'), { type: 'hidden', name, value });
+    input.dataset.carried = '';
+    form.append(input);
+  }
+}
+
+// --- Long jobs --------------------------------------------------------------------------------------------------------
+
+async function follow(box) {
+  $('[data-job-refresh]', box)?.setAttribute('hidden', '');
+  let pause = 800;
+  for (;;) {
+    await new Promise((resolve) => { setTimeout(resolve, pause); });
+    const job = await fetch(box.dataset.jobUrl).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+    pause = Math.min(pause * 1.3, 5000);
+    if (!job) continue;
+    const bar = $('[data-job-bar]', box);
+    if (job.total) Object.assign(bar, { max: job.total, value: job.done || 0 });
+    if (job.message) $('[data-job-message]', box).textContent = job.message;
+    if (job.count) $('[data-job-count]', box).textContent = job.count;
+    if (job.state !== 'done' && job.state !== 'failed') continue;
+    if (job.state === 'done') bar.value = bar.max;
+    const link = $('[data-job-result]', box);
+    if (job.result_url) { link.href = job.result_url; link.hidden = false; link.focus(); }
+    return;
+  }
+}
+
+// --- Selects and rich text: libraries come only to pages that need them ------------------------------------------------------
+
+const loaded = new Map();
+
+function load(script, style) {
+  if (!loaded.has(script)) {
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: style }));
+    loaded.set(script, new Promise((resolve, reject) => {
+      document.head.append(Object.assign(document.createElement('script'), { src: script, onload: resolve, onerror: reject }));
+    }));
+  }
+  return loaded.get(script);
+}
+
+async function enhanceSelect(select) {
+  if (select.dataset.enhanced) return;
+  select.dataset.enhanced = '1';
+  await load(texts.tomJs, texts.tomCss);
+  const { remote, depends, placeholder } = select.dataset;
+  const master = depends && select.form?.elements[depends];
+  const params = (query) => new URLSearchParams({ q: query, ...(master ? { [depends]: master.value } : {}) });
+  const search = (query, done) => fetch(`${remote}${remote.includes('?') ? '&' : '?'}${params(query)}`)
+    .then((answer) => answer.json())
+    .then((found) => done((found.results || found).map((one) => ({ value: String(one.value ?? one.id), text: one.text }))))
+    .catch(() => { toast(texts.failed, 'danger'); done(); });
+  const box = new window.TomSelect(select, {
+    plugins: select.multiple ? ['remove_button'] : [],
+    placeholder: placeholder || select.getAttribute('placeholder') || '',
+    allowEmptyOption: !remote,
+    maxOptions: 200,
+    preload: remote ? 'focus' : false,
+    shouldLoad: () => true,
+    loadThrottle: 250,
+    ...(remote ? { load: search, searchField: ['text'] } : {}),
+    render: { no_results: () => note(texts.noResults), loading: () => note(texts.searching) },
+  });
+  if (select.hasAttribute('aria-describedby')) box.control_input.setAttribute('aria-describedby', select.getAttribute('aria-describedby'));
+  master?.addEventListener('change', () => { box.clear(); box.clearOptions(); box.wrapper.classList.remove('preloaded'); });
+}
+
+const note = (text) => { const box = document.createElement('div'); box.className = 'no-results'; box.textContent = text; return box.outerHTML; };
+
+async function enhanceText(box) {
+  if (box.dataset.enhanced) return;
+  box.dataset.enhanced = '1';
+  await load(texts.trixJs, texts.trixCss);
+  const area = $('textarea', box);
+  const toolbar = $('template', box).content.firstElementChild.cloneNode(true);
+  const value = Object.assign(document.createElement('input'), { type: 'hidden', id: `${area.id}-value`, name: area.name, value: area.value });
+  value.disabled = area.disabled;
+  const editor = document.createElement('trix-editor');
+  for (const [name, content] of Object.entries({ input: value.id, toolbar: toolbar.id, id: area.id, role: 'textbox', 'aria-multiline': 'true', 'aria-required': area.required ? 'true' : 'false', 'aria-labelledby': `${area.id}-label`, 'aria-describedby': area.getAttribute('aria-describedby') })) if (content) editor.setAttribute(name, content);
+  area.replaceWith(toolbar, value, editor);
+  editor.addEventListener('trix-file-accept', (event) => event.preventDefault());
+  $(`label[for="${editor.id}"]`)?.addEventListener('click', () => editor.focus());
+}
+
+function enhance(scope = document) {
+  $$('select[data-remote], select[data-enhance]', scope).forEach(enhanceSelect);
+  $$('[data-rich]', scope).filter((box) => scope !== document || !box.closest('dialog')).forEach(enhanceText);
+}
+
+enhance();
+$$('div[data-shows]').forEach(showParts);
+$$('[data-toast]').forEach(expire);
+$$('[data-job-url]').forEach(follow);
+$$('[data-bulk] [data-bulk-all]').forEach(countRows);
+$('[data-focus]')?.focus();

@@ -39,7 +39,7 @@ def requirements(file: str) -> list[tuple[str, str]]:
 def locked(file: str) -> dict[str, str]:
     """The lines of a lock file by distribution name, each with its hashes."""
     blocks = re.split(r"\n(?=[a-zA-Z])", (ROOT / file).read_text())
-    return {block.split("==")[0].lower(): block for block in blocks if "==" in block}
+    return {re.split(r"[\[=]", block)[0].lower(): block for block in blocks if "==" in block}
 
 
 RUNTIME = requirements("requirements.in")

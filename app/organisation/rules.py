@@ -1,6 +1,6 @@
 """Identity numbers, names, birth data and contact data of ASN: pure decisions, no database.
 
-A NIP (PNS) is birth date, month of appointment, sex, serial; a NI PPPK has a contract block (from 21) in place of the month (Perka BKN 22/2007).
+A NIP is birth date, month of appointment, sex, serial (Perka BKN 22/2007); the number of a PPPK has a contract block for the month.
 Both hold personal data: public pages show `mask_nip`, URLs never a NIP.
 """
 
@@ -163,7 +163,10 @@ class NipError(Invalid):
 
 @dataclass(frozen=True)
 class Nip:
-    """An identity number taken apart. `appointed_month` is None for PPPK, `contract_block` (21 first contract, 22 second …) None for PNS."""
+    """An identity number taken apart.
+
+    `appointed_month` is None for PPPK, `contract_block` (21 first contract, 22 second …) None for PNS.
+    """
 
     value: str
     birth_date: date
@@ -176,16 +179,24 @@ class Nip:
 
 
 def parse_nip(text: str, today: date) -> Nip:
-    """Take an identity number apart (spaces and dots are dropped); `today` decides the ages. Raises NipError naming the wrong part (standards 1)."""
+    """Take an identity number apart (spaces and dots are dropped); `today` decides the ages.
+
+    Raises NipError naming the wrong part (standards 1).
+    """
     digits = re.sub(r"[\s.]", "", text)
     _check_digits(digits)
     birth = _birth_date(digits[:8], today)
     year, block = int(digits[8:12]), int(digits[12:14])
     if year > today.year + 1:
-        raise NipError(NipPart.APPOINTED_YEAR, _("Digits 9 to 12 are the year of appointment: %(year)s lies in the future.", year=digits[8:12]))
+        raise NipError(
+            NipPart.APPOINTED_YEAR, _("Digits 9 to 12 are the year of appointment: %(year)s lies in the future.", year=digits[8:12])
+        )
     month = block if 1 <= block <= 12 else None
     if month is None and block < FIRST_CONTRACT_BLOCK:
-        message = _("Digits 13 and 14 are the month of appointment (01 to 12, PNS) or the contract (21 and up, PPPK): %(block)s is neither.", block=digits[12:14])
+        message = _(
+            "Digits 13 and 14 are the month of appointment (01 to 12, PNS) or the contract (21 and up, PPPK): %(block)s is neither.",
+            block=digits[12:14],
+        )
         raise NipError(NipPart.BLOCK, message)
     if digits[14] not in "12":
         raise NipError(NipPart.SEX, _("Digit 15 is the sex (1 male, 2 female): %(digit)s is neither.", digit=digits[14]))
@@ -193,7 +204,11 @@ def parse_nip(text: str, today: date) -> Nip:
         raise NipError(NipPart.SERIAL, _("Digits 16 to 18 are the serial number and begin at 001: 000 is not one."))
     at_appointment = _age(birth, date(year, month, 1)) if month else year - birth.year
     if at_appointment < YOUNGEST:
-        message = _("By this NIP the person was %(age)s years old when appointed (digits 1 to 14); at least %(minimum)s are needed.", age=max(at_appointment, 0), minimum=YOUNGEST)
+        message = _(
+            "By this NIP the person was %(age)s years old when appointed (digits 1 to 14); at least %(minimum)s are needed.",
+            age=max(at_appointment, 0),
+            minimum=YOUNGEST,
+        )
         raise NipError(NipPart.APPOINTED_AGE, message)
     return Nip(
         value=digits,
@@ -222,10 +237,17 @@ def _birth_date(digits: str, today: date) -> date:
     except ValueError:
         birth = None
     if birth is None or birth.year <= 1900:
-        raise NipError(NipPart.BIRTH_DATE, _("Digits 1 to 8 are the date of birth (year, month, day): %(digits)s is not a date.", digits=digits))
+        raise NipError(
+            NipPart.BIRTH_DATE, _("Digits 1 to 8 are the date of birth (year, month, day): %(digits)s is not a date.", digits=digits)
+        )
     age = _age(birth, today)
     if not YOUNGEST <= age <= OLDEST:
-        message = _("By digits 1 to 8 the person would be %(age)s years old; an employee is %(youngest)s to %(oldest)s.", age=max(age, 0), youngest=YOUNGEST, oldest=OLDEST)
+        message = _(
+            "By digits 1 to 8 the person would be %(age)s years old; an employee is %(youngest)s to %(oldest)s.",
+            age=max(age, 0),
+            youngest=YOUNGEST,
+            oldest=OLDEST,
+        )
         raise NipError(NipPart.AGE, message)
     return birth
 
@@ -244,9 +266,13 @@ def nip_warnings(nip: Nip, birth_date: date | None, sex: Sex | None) -> tuple[La
     return tuple(warnings)
 
 
-def display_nip(value: str) -> str:
-    """For reading: '19860926 201505 1 001'."""
-    return f"{value[:8]} {value[8:14]} {value[14]} {value[15:]}"
+def check_status(nip: Nip, status: EmployeeStatus) -> None:
+    """Raises Invalid (field `employee_status`) when the status does not go with the number.
+
+    PNS and CPNS have a month in it, PPPK a contract.
+    """
+    if status.kind is not nip.kind:
+        raise Invalid(fields={"employee_status": _("This NIP is one of a %(kind)s.", kind=nip.kind.value)})
 
 
 def mask_nip(value: str) -> str:
@@ -260,7 +286,10 @@ NAME = re.compile(r"[^\W\d_]([^\W\d_]|[ .'’`-])*")
 
 
 def tidy_name(text: str) -> str:
-    """The name without titles, each word capitalised (B9): bin/binti lower, Roman numerals upper, mixed case as typed. Raises Invalid (field `name`)."""
+    """The name without titles, each word capitalised (B9): bin/binti lower, Roman numerals upper, mixed case as typed.
+
+    Raises Invalid (field `name`).
+    """
     words = text.split()
     if not words:
         raise Invalid(fields={"name": _("The name is needed.")})
@@ -335,7 +364,10 @@ def format_birth(place: str, day: date) -> str:
 
 
 def tidy_phone(text: str | None) -> str | None:
-    """A personal number as 08… (or +62… for a landline); accepts spaces, dots, hyphens, brackets and +62. None when empty. Raises Invalid (field `phone`)."""
+    """A personal number as 08… (or +62… for a landline); accepts spaces, dots, hyphens, brackets and +62. None when empty.
+
+    Raises Invalid (field `phone`).
+    """
     number = re.sub(r"[\s().-]", "", text or "")
     number = re.sub(r"^(\+62|62)(?=8)", "0", number)
     if not number:
@@ -346,7 +378,10 @@ def tidy_phone(text: str | None) -> str | None:
 
 
 def tidy_official_email(text: str | None, domains: Iterable[str]) -> str | None:
-    """B16: an official address under one of `domains` ("go.id"), in lower case. None when empty. Raises Invalid (field `email_official`)."""
+    """B16: an official address under one of `domains` ("go.id"), in lower case. None when empty.
+
+    Raises Invalid (field `email_official`).
+    """
     address = (text or "").strip().lower()
     if not address:
         return None

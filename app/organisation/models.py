@@ -1,0 +1,253 @@
+"""The agency's tree, its people, and their competence tests.
+
+And what "my OPD" and "my subordinates" mean in SQL for every other feature.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    or_,
+    select,
+    text,
+    true,
+)
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
+
+from app.kernel.actor import Actor
+from app.kernel.db import Model, Stamped
+from app.kernel.roles import Reach, Role
+from app.kernel.scope import EVERYONE, Scope, define_reach
+from app.organisation.rules import EmployeeStatus, JobType, Sex, UnitKind, format_birth, full_name, select_label
+from app.reference import queries as reference
+from app.reference.rules import CodeList
+
+
+def _one_of(column: str, values: type[Any]) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({', '.join(repr(value.value) for value in values)})", name=column)
+
+
+class Unit(Stamped, Model):
+    """A node of the tree agency > OPD (induk satker) > satker. `path` is '/1/5/23/' with the unit's own id last.
+
+    `opd_id` its OPD, for an OPD itself.
+    """
+
+    __tablename__ = "unit"
+    __table_args__ = (
+        _one_of("kind", UnitKind),
+        CheckConstraint("(kind = 'instansi') = (parent_id IS NULL)", name="root"),
+        CheckConstraint("parent_id IS NULL OR parent_id <> id", name="parent"),
+        CheckConstraint("kind = 'instansi' OR opd_id IS NOT NULL OR path = ''", name="opd"),
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="period"),
+        Index(
+            "uq_unit_one_agency", "kind", unique=True, sqlite_where=text("kind = 'instansi'"), postgresql_where=text("kind = 'instansi'")
+        ),
+        Index("ix_unit_path", "path", postgresql_ops={"path": "text_pattern_ops"}),
+    )
+
+    code: Mapped[str] = mapped_column(String(32), nullable=False, unique=True)
+    name: Mapped[str] = mapped_column(String(200), nullable=False)
+    kind: Mapped[str] = mapped_column(String(32), nullable=False)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    opd_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    path: Mapped[str] = mapped_column(String(200), nullable=False, default="")
+    valid_from: Mapped[date] = mapped_column(Date, nullable=False)
+    valid_to: Mapped[date | None] = mapped_column(Date)
+    version: Mapped[int] = mapped_column(Integer, nullable=False, default=1)
+
+    parent: Mapped["Unit | None"] = relationship(remote_side="Unit.id", foreign_keys="Unit.parent_id", viewonly=True)
+    opd: Mapped["Unit | None"] = relationship(remote_side="Unit.id", foreign_keys="Unit.opd_id", viewonly=True)
+
+    @classmethod
+    def __scope__(cls) -> Scope:
+        return Scope(readers=EVERYONE)
+
+    @property
+    def kind_label(self) -> str:
+        return str(UnitKind(self.kind).label)
+
+    @property
+    def depth(self) -> int:
+        """0 for the agency, 1 for an OPD."""
+        return self.path.count("/") - 2
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+class Employee(Stamped, Model):
+    """A person of the agency with the fields of B8 to B19. Coded columns hold codes of `reference`; the labels are properties."""
+
+    __tablename__ = "employee"
+    __table_args__ = (
+        CheckConstraint("length(nip) = 18", name="nip"),
+        _one_of("sex", Sex),
+        _one_of("employee_status", EmployeeStatus),
+        _one_of("job_type", JobType),
+        CheckConstraint("supervisor_id IS NULL OR supervisor_id <> id", name="supervisor"),
+    )
+
+    nip: Mapped[str] = mapped_column(String(18), nullable=False, unique=True)
+    front_title: Mapped[str | None] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(150), nullable=False, index=True)
+    back_title: Mapped[str | None] = mapped_column(String(100))
+    birth_place: Mapped[str] = mapped_column(String(100), nullable=False)
+    birth_date: Mapped[date] = mapped_column(Date, nullable=False)
+    sex: Mapped[str] = mapped_column(String(1), nullable=False)
+    religion: Mapped[str | None] = mapped_column(String(32))
+    employee_status: Mapped[str] = mapped_column(String(32), nullable=False)
+    legal_position: Mapped[str] = mapped_column(String(32), nullable=False, default="01")
+    job_title: Mapped[str] = mapped_column(String(200), nullable=False)
+    job_type: Mapped[str] = mapped_column(String(32), nullable=False)
+    job_level: Mapped[str | None] = mapped_column(String(32))
+    rank_code: Mapped[str | None] = mapped_column(String(32))
+    email_official: Mapped[str | None] = mapped_column(String(254))
+    phone: Mapped[str | None] = mapped_column(String(16))
+    agency_origin: Mapped[str | None] = mapped_column(String(200))
+    office_address: Mapped[str | None] = mapped_column(String(300))
+    joined: Mapped[date | None] = mapped_column(Date)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), nullable=False, index=True)
+    supervisor_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), unique=True)
+    version: Mapped[int] = mapped_column(Integer, nullable=False, default=1)
+
+    unit: Mapped[Unit] = relationship()
+    supervisor: Mapped["Employee | None"] = relationship(remote_side="Employee.id")
+
+    @classmethod
+    def __scope__(cls) -> Scope:
+        return Scope(owner=cls.id, unit=cls.unit_id)
+
+    @property
+    def full_name(self) -> str:
+        return full_name(self.front_title, self.name, self.back_title)
+
+    @property
+    def select_label(self) -> str:
+        return select_label(self.nip, self.front_title, self.name, self.back_title)
+
+    @property
+    def birth(self) -> str:
+        return format_birth(self.birth_place, self.birth_date)
+
+    @property
+    def opd(self) -> Unit:
+        """The OPD the person belongs to; the agency itself for those who stand above all OPDs."""
+        return self.unit.opd or self.unit
+
+    @property
+    def status_label(self) -> str:
+        return str(EmployeeStatus(self.employee_status).label)
+
+    @property
+    def sex_label(self) -> str:
+        return str(Sex(self.sex).label)
+
+    @property
+    def job_type_label(self) -> str:
+        return str(JobType(self.job_type).label)
+
+    @property
+    def job_level_label(self) -> str:
+        return reference.label(CodeList.JOB_LEVEL, self.job_level)
+
+    @property
+    def religion_label(self) -> str:
+        return reference.label(CodeList.RELIGION, self.religion)
+
+    @property
+    def legal_position_label(self) -> str:
+        return reference.label(CodeList.LEGAL_POSITION, self.legal_position)
+
+    @property
+    def rank_list(self) -> CodeList:
+        """The list `rank_code` belongs to: PNS and PPPK have their own."""
+        return CodeList.GOLONGAN_PNS if EmployeeStatus(self.employee_status).kind == "PNS" else CodeList.GOLONGAN_PPPK
+
+    @property
+    def rank_label(self) -> str:
+        """'Penata Muda (III/a)', or 'IX' for PPPK, who have no pangkat."""
+        row = reference.code(self.rank_list, self.rank_code)
+        if row is None:
+            return self.rank_code or ""
+        return f"{row.data['pangkat']} ({row.label})" if "pangkat" in row.data else row.label
+
+    def __repr__(self) -> str:
+        return self.full_name
+
+
+class UnitHead(Stamped, Model):
+    """Who leads a unit; one person may lead two for a while (Plt)."""
+
+    __tablename__ = "unit_head"
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), nullable=False, unique=True)
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), nullable=False, index=True)
+
+    employee: Mapped[Employee] = relationship()
+
+
+class CompetenceTest(Stamped, Model):
+    """A result of Uji Kompetensi (P5, P12). Confidential: the owner, his direct supervisor and BKPSDM read it, nobody else.
+
+    `score` is the JPM in percent.
+    """
+
+    __tablename__ = "competence_test"
+    __table_args__ = (
+        UniqueConstraint("employee_id", "taken_on"),
+        CheckConstraint("score >= 0 AND score <= 150", name="score"),
+        CheckConstraint("box IS NULL OR (box >= 1 AND box <= 9)", name="box"),
+        CheckConstraint("valid_until >= taken_on", name="period"),
+    )
+
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), nullable=False)
+    taken_on: Mapped[date] = mapped_column(Date, nullable=False)
+    score: Mapped[Decimal] = mapped_column(Numeric(5, 2), nullable=False)
+    box: Mapped[int | None] = mapped_column(Integer)
+    recommendation: Mapped[str | None] = mapped_column(Text)
+    valid_until: Mapped[date] = mapped_column(Date, nullable=False)
+
+    employee: Mapped[Employee] = relationship()
+
+    @classmethod
+    def __scope__(cls) -> Scope:
+        readers = {Role.EMPLOYEE: Reach.OWN, Role.SUPERVISOR: Reach.SUBORDINATES, Role.BKPSDM_ADMIN: Reach.ALL, Role.SYSTEM: Reach.ALL}
+        return Scope(owner=cls.employee_id, readers=readers)
+
+
+def _in_opd(scope: Scope, actor: Actor, role: Role) -> ColumnElement[bool]:
+    """Rows whose unit stands in the subtree of a unit the role was given for; a role given without a unit covers the agency."""
+    if scope.unit is None:
+        return false()
+    assignments = actor.given(role)
+    if any(assignment.unit_id is None for assignment in assignments):
+        return true()
+    unit = aliased(Unit)
+    paths = [unit.path.startswith(assignment.unit_path, autoescape=True) for assignment in assignments if assignment.unit_path]
+    return scope.unit.in_(select(unit.id).where(or_(*paths))) if paths else false()
+
+
+def _subordinate(scope: Scope, actor: Actor, role: Role) -> ColumnElement[bool]:
+    """Rows of those whose direct supervisor the actor is."""
+    if scope.owner is None or actor.employee_id is None:
+        return false()
+    person = aliased(Employee)
+    return scope.owner.in_(select(person.id).where(person.supervisor_id == actor.employee_id))
+
+
+define_reach(Reach.OPD, _in_opd)
+define_reach(Reach.SUBORDINATES, _subordinate)

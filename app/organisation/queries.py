@@ -1,0 +1,163 @@
+"""Reading the tree and the people, always inside what the actor may see."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy.orm import joinedload
+
+from app.kernel import clock
+from app.kernel.actor import Actor
+from app.kernel.db import session
+from app.kernel.roles import Reach, Role
+from app.kernel.scope import READERS, visible
+from app.organisation.models import CompetenceTest, Employee, Unit, UnitHead
+from app.organisation.rules import UnitKind, select_label
+from app.reference import queries as reference
+from app.reference.rules import CodeList
+
+SELECT_LIMIT = 20
+WHOLE_AGENCY = frozenset(role for role, reach in READERS.items() if reach is Reach.ALL) | {Role.SUPERUSER}
+
+
+def search_people(
+    actor: Actor, text: str = "", *, active_only: bool = False, opd_id: int | None = None, limit: int = SELECT_LIMIT
+) -> list[tuple[int, str]]:
+    """(id, "[NIP] NAMA, GELAR") of at most `limit` people the actor sees whose name or NIP holds `text`; for selects (P6)."""
+    query = select(Employee.id, Employee.nip, Employee.front_title, Employee.name, Employee.back_title).where(
+        visible(Employee, actor), matches(text)
+    )
+    if active_only:
+        query = query.where(active())
+    if opd_id is not None:
+        query = query.join(Unit, Unit.id == Employee.unit_id).where(Unit.opd_id == opd_id)
+    rows = session().execute(query.order_by(Employee.name, Employee.id).limit(max(1, min(limit, SELECT_LIMIT))))
+    return [(row.id, select_label(row.nip, row.front_title, row.name, row.back_title)) for row in rows]
+
+
+def matches(text: str) -> ColumnElement[bool]:
+    """People whose NIP begins with the digits of `text` (spaces and dots dropped), or whose name holds every word of it."""
+    words = text.split()
+    if not words:
+        return true()
+    digits = "".join(words).replace(".", "")
+    if digits.isdecimal():
+        return Employee.nip.startswith(digits, autoescape=True)
+    return and_(*(Employee.name.icontains(word, autoescape=True) for word in words))
+
+
+def active() -> ColumnElement[bool]:
+    """The criterion for people whose kedudukan hukum lets them propose (standards 2)."""
+    return Employee.legal_position.in_(active_positions())
+
+
+def active_positions() -> list[str]:
+    """The codes of kedudukan hukum that count as active today."""
+    return [row.code for row in reference.codes(CodeList.LEGAL_POSITION) if row.data.get("aktif") is True]
+
+
+def is_active(employee: Employee) -> bool:
+    """Whether this person may propose."""
+    return employee.legal_position in active_positions()
+
+
+def opd_options(actor: Actor) -> list[tuple[int, str]]:
+    """(id, name) of the OPDs in the actor's reach, by name; for the filter "Pilih OPD"."""
+    query = select(Unit.id, Unit.name).where(
+        Unit.kind == UnitKind.OPD.value, Unit.id.in_(select(Unit.opd_id).where(reachable_units(actor)).correlate(None))
+    )
+    return [(row.id, row.name) for row in session().execute(query.order_by(Unit.name))]
+
+
+def unit_options(actor: Actor, opd_id: int | None) -> list[tuple[int, str]]:
+    """(id, name) of the units of one OPD in the actor's reach, the OPD first, then its tree with deeper units indented.
+
+    The select that depends on the OPD.
+    """
+    if opd_id is None:
+        return []
+    units = session().scalars(select(Unit).where(Unit.opd_id == opd_id, reachable_units(actor))).all()
+    return [(unit.id, "\u2003" * max(0, unit.depth - 1) + unit.name) for unit in in_tree_order(units)]
+
+
+def reachable_units(actor: Actor) -> ColumnElement[bool]:
+    """The units whose people the actor may pick: all, his OPD's subtree, and the unit he belongs to."""
+    if actor.has(*WHOLE_AGENCY):
+        return true()
+    assignments = actor.given(Role.OPD_ADMIN)
+    if any(assignment.unit_id is None for assignment in assignments):
+        return true()
+    parts = [Unit.path.startswith(assignment.unit_path, autoescape=True) for assignment in assignments if assignment.unit_path]
+    if actor.employee_id is not None:
+        parts.append(Unit.id == select(Employee.unit_id).where(Employee.id == actor.employee_id).scalar_subquery())
+    return or_(false(), *parts)
+
+
+def in_tree_order(units: Iterable[Unit]) -> list[Unit]:
+    """Parents before their children, siblings by name."""
+    known = list(units)
+    ids = {unit.id for unit in known}
+    children: dict[int | None, list[Unit]] = {}
+    for unit in sorted(known, key=lambda unit: unit.name):
+        children.setdefault(unit.parent_id if unit.parent_id in ids else None, []).append(unit)
+    ordered: list[Unit] = []
+    waiting = list(reversed(children.get(None, ())))
+    while waiting:
+        unit = waiting.pop()
+        ordered.append(unit)
+        waiting.extend(reversed(children.get(unit.id, ())))
+    return ordered
+
+
+def agency() -> Unit | None:
+    """The root of the tree."""
+    return session().scalar(select(Unit).where(Unit.kind == UnitKind.AGENCY.value))
+
+
+def head_of(unit_id: int) -> Employee | None:
+    """Who leads the unit."""
+    return session().scalar(select(Employee).join(UnitHead, UnitHead.employee_id == Employee.id).where(UnitHead.unit_id == unit_id))
+
+
+def find_employee(nip: str) -> Employee | None:
+    """The person with this NIP, whoever asks: for sign-in and imports, not for screens."""
+    return session().scalar(select(Employee).where(Employee.nip == nip))
+
+
+def employee_of(actor: Actor) -> Employee | None:
+    """The acting person's own record, with unit and OPD."""
+    if actor.employee_id is None:
+        return None
+    query = select(Employee).where(Employee.id == actor.employee_id)
+    return session().scalar(query.options(joinedload(Employee.unit).joinedload(Unit.opd), joinedload(Employee.supervisor)))
+
+
+def subordinates(actor: Actor) -> Sequence[Employee]:
+    """Those whose direct supervisor the actor is, by name (T23)."""
+    if actor.employee_id is None:
+        return []
+    query = select(Employee).where(Employee.supervisor_id == actor.employee_id).order_by(Employee.name, Employee.id)
+    return session().scalars(query.options(joinedload(Employee.unit).joinedload(Unit.opd))).all()
+
+
+def has_subordinates(employee_id: int) -> bool:
+    """Whether the person is somebody's direct supervisor: then he acts as SUPERVISOR too."""
+    return session().scalar(select(Employee.id).where(Employee.supervisor_id == employee_id).limit(1)) is not None
+
+
+def latest_competence_test(employee_id: int, on: date | None = None) -> CompetenceTest | None:
+    """The newest test still valid on the day (today); None means "not tested" for the forms (P5). Confidential.
+
+    Show it only to its readers.
+    """
+    day = on or clock.today()
+    query = select(CompetenceTest).where(
+        CompetenceTest.employee_id == employee_id, CompetenceTest.taken_on <= day, CompetenceTest.valid_until >= day
+    )
+    return session().scalar(query.order_by(CompetenceTest.taken_on.desc()).limit(1))
+
+
+def competence_tests(actor: Actor, employee_id: int) -> Sequence[CompetenceTest]:
+    """The tests of a person as far as the actor may read them, newest first."""
+    query = select(CompetenceTest).where(CompetenceTest.employee_id == employee_id, visible(CompetenceTest, actor))
+    return session().scalars(query.order_by(CompetenceTest.taken_on.desc())).all()

@@ -1,0 +1,35 @@
+"""Changing the tree, the people and their competence tests. Every change publishes an event with before and after.
+
+What others depend on is not deleted (G11).
+"""
+
+from app.organisation.services.competence import COMPETENCE_YEARS, record_competence_test
+from app.organisation.services.people import (
+    EMAIL_DOMAINS,
+    add_employee,
+    change_employee,
+    change_own_contact,
+    delete_employee,
+    link_account,
+    move_employee,
+    set_supervisor,
+)
+from app.organisation.services.units import add_unit, change_unit, close_unit, delete_unit, set_head
+
+__all__ = [
+    "COMPETENCE_YEARS",
+    "EMAIL_DOMAINS",
+    "add_employee",
+    "add_unit",
+    "change_employee",
+    "change_own_contact",
+    "change_unit",
+    "close_unit",
+    "delete_employee",
+    "delete_unit",
+    "link_account",
+    "move_employee",
+    "record_competence_test",
+    "set_head",
+    "set_supervisor",
+]

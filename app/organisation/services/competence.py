@@ -1,0 +1,78 @@
+"""Results of Uji Kompetensi, entered by BKPSDM (P5, P12)."""
+
+from datetime import date
+from decimal import Decimal
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from sqlalchemy import select
+
+from app.kernel import clock, settings
+from app.kernel.actor import Actor
+from app.kernel.approval import content
+from app.kernel.db import transaction
+from app.kernel.errors import Denied, Invalid
+from app.kernel.events import Event, publish
+from app.kernel.roles import Role
+from app.kernel.scope import fetch
+from app.kernel.settings import Kind, Setting
+from app.organisation.models import CompetenceTest, Employee
+
+EDITORS = (Role.BKPSDM_ADMIN, Role.SYSTEM)
+HIGHEST = 150
+
+COMPETENCE_YEARS = Setting(
+    "organisation.competence_test_years",
+    Kind.INTEGER,
+    3,
+    lazy_gettext("Years a competence test is valid"),
+    lazy_gettext("The agency's setting: after these years an employee counts as not tested."),
+    least=1,
+    most=10,
+)
+
+
+def record_competence_test(
+    actor: Actor, employee_pk: int | str, *, taken_on: date, score: Decimal, box: int | None = None, recommendation: str | None = None
+) -> CompetenceTest:
+    """Enter a result; one of the same day is corrected. `score` is the JPM in percent. The event names no score.
+
+    Results are confidential.
+    """
+    if not actor.has(*EDITORS):
+        raise Denied
+    problems = {}
+    if taken_on > clock.today():
+        problems["taken_on"] = _("The day lies in the future.")
+    if not 0 <= score <= HIGHEST:
+        problems["score"] = _("Between %(least)s and %(most)s.", least=0, most=HIGHEST)
+    if box is not None and not 1 <= box <= 9:
+        problems["box"] = _("Between %(least)s and %(most)s.", least=1, most=9)
+    if problems:
+        raise Invalid(fields=problems)
+    with transaction() as current:
+        valid_until = _anniversary(taken_on, settings.get(COMPETENCE_YEARS, taken_on))
+        employee: Employee = fetch(Employee, actor, employee_pk, lock=True)
+        test = current.scalar(select(CompetenceTest).where(CompetenceTest.employee_id == employee.id, CompetenceTest.taken_on == taken_on))
+        key = "competence_test.change" if test else "competence_test.add"
+        before = content(test) if test else None
+        if test is None:
+            test = CompetenceTest(employee_id=employee.id, taken_on=taken_on)
+            current.add(test)
+        test.score, test.box = score.quantize(Decimal("0.01")), box
+        test.recommendation = (recommendation or "").strip() or None
+        test.valid_until = valid_until
+        current.flush()
+        after = content(test)
+        if after != before:
+            changed = sorted(name for name in after if before is None or after[name] != before[name])
+            publish(Event(key, actor, test, {"employee_id": employee.id, "taken_on": taken_on.isoformat(), "changed": changed}))
+        return test
+
+
+def _anniversary(day: date, years: int) -> date:
+    """The same day `years` later; 29 February becomes the 28th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)

@@ -1,0 +1,208 @@
+"""The tree: add, change, move, close and delete units, and say who leads them. Only BKPSDM changes it."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import func, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.kernel import clock
+from app.kernel.actor import Actor
+from app.kernel.approval import content
+from app.kernel.db import session, transaction
+from app.kernel.errors import Conflict, Denied, Invalid
+from app.kernel.events import Event, publish
+from app.kernel.roles import Role
+from app.kernel.scope import fetch
+from app.organisation.models import Employee, Unit, UnitHead
+from app.organisation.rules import UnitKind, fits_below
+
+EDITORS = (Role.BKPSDM_ADMIN, Role.SUPERUSER, Role.SYSTEM)
+COLUMNS = ("code", "name", "kind", "parent_id", "valid_from", "valid_to")
+
+
+def add_unit(actor: Actor, *, code: str, name: str, kind: UnitKind, parent_id: int | None = None, valid_from: date | None = None) -> Unit:
+    """Add a unit below `parent_id` (None for the agency itself); raises Invalid for a wrong place in the tree or a code in use."""
+    _may_edit(actor)
+    with transaction() as current:
+        unit = Unit(
+            code=code.strip(),
+            name=" ".join(name.split()),
+            kind=UnitKind(kind).value,
+            parent_id=parent_id,
+            path="",
+            valid_from=valid_from or clock.today(),
+            version=1,
+        )
+        parent = _check(unit)
+        current.add(unit)
+        current.flush()
+        _place(unit, parent)
+        current.flush()
+        publish(Event("unit.add", actor, unit, {"after": content(unit)}))
+        return unit
+
+
+def change_unit(actor: Actor, pk: int | str, changes: Mapping[str, Any], version: int) -> Unit:
+    """Change code, name, kind, place or period of a unit; below a new parent its whole subtree goes with it.
+
+    Raises Invalid, or Conflict if somebody changed it since `version`.
+    """
+    _may_edit(actor)
+    with transaction() as current:
+        lock_tree(current)
+        unit: Unit = fetch(Unit, actor, pk, lock=True)
+        if unit.version != version:
+            raise Conflict
+        before = content(unit)
+        for column in COLUMNS:
+            setattr(unit, column, changes.get(column, getattr(unit, column)))
+        unit.code, unit.name, unit.kind = unit.code.strip(), " ".join(unit.name.split()), UnitKind(unit.kind).value
+        with current.no_autoflush:
+            parent = _check(unit)
+            _check_period(unit)
+        if content(unit) == before:
+            return unit
+        unit.version += 1
+        _move_subtree(current, unit, parent)
+        current.flush()
+        publish(Event("unit.change", actor, unit, {"before": before, "after": content(unit)}))
+        return unit
+
+
+def close_unit(actor: Actor, pk: int | str, last_day: date | None = None) -> Unit:
+    """Let the unit end on `last_day` (yesterday, so that it is closed now); raises Conflict while open units or people stand in it."""
+    _may_edit(actor)
+    with transaction() as current:
+        unit: Unit = fetch(Unit, actor, pk, lock=True)
+        day = last_day or clock.today() - timedelta(days=1)
+        _refuse_if_used(unit, select(Unit.id).where(Unit.parent_id == unit.id, or_(Unit.valid_to.is_(None), Unit.valid_to > day)))
+        before = content(unit)
+        unit.valid_to = max(day, unit.valid_from)
+        unit.version += 1
+        current.flush()
+        publish(Event("unit.close", actor, unit, {"before": before, "after": content(unit)}))
+        return unit
+
+
+def delete_unit(actor: Actor, pk: int | str) -> None:
+    """Remove a unit that nothing depends on; raises Conflict saying what does (G11)."""
+    _may_edit(actor)
+    name = ""
+    try:
+        with transaction() as current:
+            unit: Unit = fetch(Unit, actor, pk, lock=True)
+            name = unit.name
+            _refuse_if_used(unit, select(Unit.id).where(Unit.parent_id == unit.id))
+            publish(Event("unit.delete", actor, unit, {"before": content(unit)}))
+            current.delete(unit)
+            current.flush()
+    except IntegrityError:
+        raise Conflict(_("“%(name)s” cannot be deleted: roles or other records refer to it. Close it instead.", name=name)) from None
+
+
+def set_head(actor: Actor, unit_pk: int | str, employee_pk: int | str | None) -> None:
+    """Say who leads a unit; None for nobody."""
+    _may_edit(actor)
+    with transaction() as current:
+        unit: Unit = fetch(Unit, actor, unit_pk, lock=True)
+        head = current.scalar(select(UnitHead).where(UnitHead.unit_id == unit.id))
+        before = head.employee_id if head else None
+        after = fetch(Employee, actor, employee_pk).id if employee_pk is not None else None
+        if before == after:
+            return
+        if head is None:
+            current.add(UnitHead(unit_id=unit.id, employee_id=after))
+        elif after is None:
+            current.delete(head)
+        else:
+            head.employee_id = after
+        current.flush()
+        publish(Event("unit.head", actor, unit, {"before": {"employee_id": before}, "after": {"employee_id": after}}))
+
+
+def lock_tree(current: Session) -> None:
+    """Let changes of the hierarchy wait for each other: two moves at once could close a circle that neither sees."""
+    current.execute(select(Unit.id).where(Unit.kind == UnitKind.AGENCY.value).with_for_update())
+
+
+def _may_edit(actor: Actor) -> None:
+    if not actor.has(*EDITORS):
+        raise Denied
+
+
+def _check(unit: Unit) -> Unit | None:
+    """The parent, if `unit` may stand below it as it is."""
+    if not unit.code:
+        raise Invalid(fields={"code": _("The code is needed.")})
+    if not unit.name:
+        raise Invalid(fields={"name": _("The name is needed.")})
+    if session().scalar(select(Unit.id).where(Unit.code == unit.code, Unit.id != (unit.id or 0))):
+        raise Invalid(fields={"code": _("Another unit has this code.")})
+    parent = session().get(Unit, unit.parent_id) if unit.parent_id is not None else None
+    if not fits_below(UnitKind(unit.kind), UnitKind(parent.kind) if parent else None):
+        raise Invalid(fields={"parent_id": _("The agency is the root, an OPD stands directly below it, every other unit below an OPD.")})
+    if unit.kind == UnitKind.AGENCY and session().scalar(
+        select(Unit.id).where(Unit.kind == UnitKind.AGENCY.value, Unit.id != (unit.id or 0))
+    ):
+        raise Invalid(fields={"kind": _("There is one agency already.")})
+    if parent is not None and unit.path and parent.path.startswith(unit.path):
+        names = " → ".join([*_names(unit, parent), unit.name])
+        raise Invalid(fields={"parent_id": _("This would close a circle: %(names)s.", names=names)})
+    return parent
+
+
+def _names(top: Unit, bottom: Unit) -> list[str]:
+    """The names from `top` down to `bottom`."""
+    ids = [int(part) for part in bottom.path.strip("/").split("/")]
+    below = ids[ids.index(top.id) :]
+    names = {unit.id: unit.name for unit in session().scalars(select(Unit).where(Unit.id.in_(below)))}
+    return [names[pk] for pk in below]
+
+
+def _check_period(unit: Unit) -> None:
+    if unit.valid_to is not None and unit.valid_to < unit.valid_from:
+        raise Invalid(fields={"valid_to": _("The end comes before the beginning.")})
+
+
+def _place(unit: Unit, parent: Unit | None) -> None:
+    unit.path = f"{parent.path if parent else '/'}{unit.id}/"
+    unit.opd_id = unit.id if unit.kind == UnitKind.OPD else parent.opd_id if parent else None
+
+
+def _move_subtree(current: Session, unit: Unit, parent: Unit | None) -> None:
+    """Give the unit and everything below it their new path and OPD; refuses a kind that its children cannot stand under."""
+    below = current.scalars(
+        select(Unit).where(Unit.path.startswith(unit.path, autoescape=True), Unit.id != unit.id).with_for_update()
+    ).all()
+    for child in below:
+        if child.parent_id == unit.id and not fits_below(UnitKind(child.kind), UnitKind(unit.kind)):
+            raise Invalid(fields={"kind": _("“%(child)s” could not stand below this kind of unit.", child=child.name)})
+    old_path = unit.path
+    _place(unit, parent)
+    for child in below:
+        child.path = unit.path + child.path.removeprefix(old_path)
+        if child.kind != UnitKind.OPD:
+            child.opd_id = unit.opd_id
+
+
+def _refuse_if_used(unit: Unit, children: Any) -> None:
+    units = session().scalar(select(func.count()).select_from(children.subquery())) or 0
+    people = session().scalar(select(func.count()).select_from(Employee).where(Employee.unit_id == unit.id)) or 0
+    parts = []
+    if units:
+        parts.append(ngettext("%(num)s unit", "%(num)s units", units))
+    if people:
+        parts.append(ngettext("%(num)s employee", "%(num)s employees", people))
+    if parts:
+        raise Conflict(
+            _(
+                "“%(name)s” still has %(what)s. Move them first.",
+                name=unit.name,
+                what=" ".join([parts[0], *(_("and %(more)s", more=more) for more in parts[1:])]),
+            )
+        )

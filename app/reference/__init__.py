@@ -1,0 +1,1 @@
+"""Code lists, the training catalogue and the agency's settings, edited on screen."""

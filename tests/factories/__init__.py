@@ -1,0 +1,1 @@
+"""Small functions that make what a test needs, through the portal's own services."""

@@ -1,0 +1,81 @@
+"""What the portal knows of an account beyond FAB's user table, and which roles were given to whom."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask_appbuilder.security.sqla.models import User
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kernel.db import Model, UtcDateTime
+from app.kernel.roles import ASSIGNABLE, Reach, Role
+from app.kernel.scope import Scope
+from app.organisation.models import Unit
+
+READERS = {Role.BKPSDM_ADMIN: Reach.ALL, Role.AUDITOR: Reach.ALL, Role.SUPERUSER: Reach.ALL, Role.SYSTEM: Reach.ALL}
+
+
+class Account(Model):
+    """The portal's side of a user; without a row here nobody signs in. A session is valid only for the `session_epoch` it was made in."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column("user_id", ForeignKey("ab_user.id"), primary_key=True, autoincrement=False)
+    must_change_password: Mapped[bool] = mapped_column(Boolean, nullable=False, default=True)
+    password_changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    session_epoch: Mapped[int] = mapped_column(Integer, nullable=False, default=1)
+    language: Mapped[str] = mapped_column(String(8), nullable=False, default="id")
+    failed_count: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_sign_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    user: Mapped[Any] = relationship(User, lazy="joined", innerjoin=True)
+
+    @classmethod
+    def __scope__(cls) -> Scope:
+        return Scope(user=cls.id, readers=READERS)
+
+    @property
+    def summary(self) -> str:
+        return f"{self.user.first_name} {self.user.last_name}".strip()
+
+    def __repr__(self) -> str:
+        return self.summary
+
+
+class RoleAssignment(Model):
+    """A role given to a person, bounded by days (both inclusive); it ends early by `ended_at`. An OPD admin's role is bound to a unit's subtree."""
+
+    __tablename__ = "role_assignment"
+    __table_args__ = (
+        CheckConstraint(f"role IN ({', '.join(repr(role.value) for role in ASSIGNABLE)})", name="role"),
+        CheckConstraint(f"(role = '{Role.OPD_ADMIN.value}') = (unit_id IS NOT NULL)", name="unit"),
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="period"),
+        CheckConstraint("ended_at IS NOT NULL OR ended_by IS NULL", name="ended"),
+        Index("ix_role_assignment_role_unit_id", "role", "unit_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), nullable=False, index=True)
+    role: Mapped[str] = mapped_column(String(32), nullable=False)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    valid_from: Mapped[date] = mapped_column(Date, nullable=False)
+    valid_to: Mapped[date | None] = mapped_column(Date)
+    given_by: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
+
+    @classmethod
+    def __scope__(cls) -> Scope:
+        return Scope(user=cls.user_id, readers=READERS)
+
+    @property
+    def role_label(self) -> str:
+        return str(Role(self.role).label)
+
+    @property
+    def summary(self) -> str:
+        return self.role_label

@@ -1,7 +1,6 @@
 """Notices that people read, messages that must leave, and the ways to reach a person."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from flask_appbuilder.security.sqla.models import User
@@ -13,6 +12,7 @@ from app.kernel.db import Model, Stamped, UtcDateTime
 from app.kernel.roles import SIGNED_IN, Reach, Role
 from app.kernel.scope import Scope
 from app.notifications.channels.message import Channel
+from app.notifications.rules import Progress
 
 ONLY_MINE = dict.fromkeys(SIGNED_IN, Reach.OWN)
 CHANNEL_KEYS = ", ".join(repr(channel.value) for channel in Channel)
@@ -56,16 +56,6 @@ class Notification(Stamped, Model):
     def outside_text(self) -> str:
         """What may leave the portal, in the reader's language; it has no placeholders (G9, G13)."""
         return gettext(self.outside)
-
-
-class Progress(StrEnum):
-    """How far a message is on its way out."""
-
-    WAITING = "waiting"
-    SENDING = "sending"
-    SENT = "sent"
-    STUCK = "stuck"
-    GIVEN_UP = "given_up"
 
 
 class OutboxMessage(Stamped, Model):

@@ -1,24 +1,30 @@
 """Reads: who a notice is for, how a person can be reached, and what a person or the administrator sees."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from flask_appbuilder.security.sqla.models import User
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased, joinedload
 
+from app.accounts.models import Account
+from app.accounts.queries import holders
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import session
-from app.kernel.scope import visible
+from app.kernel.roles import Role
+from app.kernel.scope import scope_of, visible
 from app.notifications.channels import Channel
-from app.notifications.models import ChannelChoice, ChannelGate, Notification, OutboxMessage, Progress, TelegramLink, TelegramPairing
-from app.notifications.rules import Notice, notices_offered
-from app.organisation.models import Employee
+from app.notifications.models import ChannelChoice, ChannelGate, Notification, OutboxMessage, TelegramLink, TelegramPairing
+from app.notifications.rules import Audience, Notice, Progress, Recipient, notices_offered
+from app.organisation.models import Employee, Unit
 
 LATE = timedelta(hours=1)
 DEFAULT_LANGUAGE = "id"
+PAGE_ROWS = 25
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 NO_MAIL = (".invalid", "@localhost")
 """FAB wants an address for every account; these endings mean that there is none."""
@@ -34,6 +40,34 @@ class Ways:
     def chosen(self, notice: Notice) -> frozenset[Channel]:
         """The channels that are open, reach him, and that he wants for this notice."""
         return frozenset(channel for channel in self.addresses if self.choices.get((notice.kind, channel), channel in notice.chosen))
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list; `number` counts from 1, `first` and `last` are the positions of its rows."""
+
+    rows: Sequence[Any]
+    number: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE_ROWS))
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * PAGE_ROWS + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
+
+
+def page_of(query: Select[Any], number: int) -> Page:
+    """The rows of page `number`, which is brought into the list's range."""
+    total = session().scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    number = min(max(number, 1), max(1, -(-total // PAGE_ROWS)))
+    return Page(session().scalars(query.limit(PAGE_ROWS).offset((number - 1) * PAGE_ROWS)).all(), number, total)
 
 
 def unread_count(actor: Actor) -> int:
@@ -57,6 +91,7 @@ def messages_not_through(actor: Actor) -> Select[tuple[OutboxMessage]]:
     return (
         select(OutboxMessage)
         .where(visible(OutboxMessage, actor), or_(OutboxMessage.progress == Progress.STUCK.value, late))
+        .options(joinedload(OutboxMessage.person), joinedload(OutboxMessage.notification))
         .order_by(OutboxMessage.created_at, OutboxMessage.id)
     )
 
@@ -104,8 +139,9 @@ class Person:
 
 def person_called(user_id: int) -> Person | None:
     """The person behind an account, or None if the account is closed."""
-    user = session().get(User, user_id)
-    return Person(DEFAULT_LANGUAGE, _addresses([user_id]).get(user_id, {})) if user is not None and user.active else None
+    open_account = select(func.coalesce(Account.language, DEFAULT_LANGUAGE)).select_from(User).outerjoin(Account, Account.id == User.id)
+    language = session().scalar(open_account.where(User.id == user_id, User.active))
+    return Person(language, _addresses([user_id]).get(user_id, {})) if language is not None else None
 
 
 def ways_to_reach(user_ids: Collection[int], channels: Collection[Channel]) -> dict[int, Ways]:
@@ -150,3 +186,55 @@ def _addresses(user_ids: Collection[int]) -> dict[int, dict[Channel, str]]:
         if email and not email.endswith(NO_MAIL):
             ways[Channel.EMAIL] = email
     return found
+
+
+def who_is_told(recipients: Iterable[Recipient], subject: Any) -> list[int]:
+    """The open accounts of the people `recipients` mean for this record, each once, in the order of `recipients`.
+
+    The owner and the unit come from the record's `__scope__`. An OPD admin counts only if the record's unit lies in his subtree.
+    """
+    found: dict[int, None] = {}
+    for recipient in recipients:
+        if recipient.audience is Audience.OWNER:
+            told = _owner_accounts(subject)
+        elif recipient.audience is Audience.SUPERVISOR:
+            told = _supervisor_accounts(subject)
+        else:
+            told = _holder_accounts(recipient.role or Role.SYSTEM, subject)
+        found.update(dict.fromkeys(told))
+    return list(found)
+
+
+def _owner_accounts(subject: Any) -> list[int]:
+    scope = scope_of(type(subject))
+    if scope is None or (scope.owner is None and scope.user is None):
+        return []
+    model = type(subject)
+    if scope.owner is None:
+        return list(session().scalars(select(User.id).join(model, scope.user == User.id).where(model.id == subject.id, User.active)))
+    owner = select(scope.owner).where(model.id == subject.id)
+    return list(session().scalars(_accounts_of(Employee.id.in_(owner))))
+
+
+def _supervisor_accounts(subject: Any) -> list[int]:
+    scope = scope_of(type(subject))
+    if scope is None or scope.owner is None:
+        return []
+    person = aliased(Employee)
+    owner = select(scope.owner).where(type(subject).id == subject.id)
+    return list(session().scalars(_accounts_of(Employee.id.in_(select(person.supervisor_id).where(person.id.in_(owner))))))
+
+
+def _holder_accounts(role: Role, subject: Any) -> list[int]:
+    if role is not Role.OPD_ADMIN:
+        return holders(role)
+    scope = scope_of(type(subject))
+    if scope is None or scope.unit is None:
+        return []
+    unit_id = select(scope.unit).where(type(subject).id == subject.id).scalar_subquery()
+    path = session().scalar(select(Unit.path).where(Unit.id == unit_id))
+    return holders(role, path) if path else []
+
+
+def _accounts_of(people: ColumnElement[bool]) -> Select[tuple[int]]:
+    return select(User.id).join(Employee, Employee.user_id == User.id).where(people, User.active)

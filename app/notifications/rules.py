@@ -12,12 +12,15 @@ no NIP, no name and no reason (G9, G13). That is checked when the row is built, 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
 from app.kernel.events import Event
-from app.kernel.roles import Role
+from app.kernel.roles import ASSIGNABLE, Role
 from app.notifications.channels.message import Channel
 
 OUTSIDE = (Channel.TELEGRAM, Channel.EMAIL)
@@ -41,6 +44,25 @@ def N_(msgid: str) -> str:
     return msgid
 
 
+class Progress(StrEnum):
+    """How far a message is on its way out."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    STUCK = "stuck"
+    GIVEN_UP = "given_up"
+
+
+PROGRESS_LABELS: dict[Progress, LazyString] = {
+    Progress.WAITING: _("Waiting"),
+    Progress.SENDING: _("Being sent"),
+    Progress.SENT: _("Sent"),
+    Progress.STUCK: _("Stuck"),
+    Progress.GIVEN_UP: _("Given up"),
+}
+
+
 class Audience(StrEnum):
     """The ways to find people from a record."""
 
@@ -61,7 +83,9 @@ class Recipient:
 
     @classmethod
     def holding(cls, role: Role) -> "Recipient":
-        """Everyone who holds `role`; a role given for a unit counts only if the record lies in that unit's subtree."""
+        """Everyone to whom `role` was given; an OPD admin only if the record lies in his unit's subtree. Raises ValueError."""
+        if role not in ASSIGNABLE:
+            raise ValueError(f"{role} is not given to people: use OWNER or SUPERVISOR")
         return cls(Audience.HOLDERS, role)
 
 
@@ -116,6 +140,12 @@ class Notice:
         return self.label or self.leaving
 
 
+CHANNEL_LABELS: dict[Channel, LazyString] = {
+    Channel.IN_APP: _("In the portal"),
+    Channel.TELEGRAM: _("Telegram"),
+    Channel.EMAIL: _("E-mail"),
+}
+
 _notices: dict[str, Notice] = {}
 
 
@@ -163,11 +193,6 @@ def seconds_until_next_try(attempts: int, retry_after: float | None) -> float | 
 
 def placeholders(msgid: str) -> set[str]:
     return set(PLACEHOLDER.findall(msgid))
-
-
-def covers(paths: Sequence[str | None], unit_path: str | None) -> bool:
-    """True if a role given at one of `paths` (None: the whole agency) reaches a record at `unit_path`."""
-    return any(path is None or (unit_path is not None and unit_path.startswith(path)) for path in paths)
 
 
 def _can_reach(recipient: Recipient, roles: frozenset[Role], is_employee: bool) -> bool:

@@ -17,7 +17,8 @@ from app.kernel.db import transaction
 from app.kernel.events import Event
 from app.kernel.roles import Role
 from app.notifications.channels import Channel, Telegram
-from app.notifications.models import Notification, OutboxMessage, Progress, TelegramLink
+from app.notifications.models import Notification, OutboxMessage, TelegramLink
+from app.notifications.rules import Progress
 from app.notifications.services.outbox import drain_outbox
 
 

@@ -19,8 +19,8 @@ from app.kernel import clock
 from app.kernel.errors import Conflict, Missing
 from app.kernel.roles import Role
 from app.notifications.channels import Channel, Email, Security, Telegram
-from app.notifications.models import Progress, TelegramLink
-from app.notifications.rules import BACK_OFF
+from app.notifications.models import TelegramLink
+from app.notifications.rules import BACK_OFF, Progress
 from app.notifications.services.outbox import Claim, Pause, claim_next, drain_outbox, give_up_message, retry_message, settle
 from tests.notifications.portal import a_waiting_message, acting, an_account, let_the_lease_end, make_all_due, message, progress
 from tests.servers.smtp import MailServer

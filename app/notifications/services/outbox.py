@@ -23,9 +23,9 @@ from app.kernel.errors import Conflict
 from app.kernel.events import Event, publish
 from app.kernel.scope import fetch
 from app.notifications.channels import Channel, Delivery, Message, Outcome, Sender
-from app.notifications.models import ChannelGate, Notification, OutboxMessage, Progress, TelegramLink
+from app.notifications.models import ChannelGate, Notification, OutboxMessage, TelegramLink
 from app.notifications.queries import gate_of, person_called
-from app.notifications.rules import BACK_OFF, CHAT_SECONDS, LEASE_SECONDS, N_, TELEGRAM_PER_SECOND, seconds_until_next_try
+from app.notifications.rules import BACK_OFF, CHAT_SECONDS, LEASE_SECONDS, N_, TELEGRAM_PER_SECOND, Progress, seconds_until_next_try
 
 PATIENCE = 2.0
 """Seconds a drain waits for the next row before it leaves the rest to the next run."""

@@ -12,9 +12,9 @@ from app.kernel import clock
 from app.kernel.db import session, transaction
 from app.kernel.events import Event
 from app.notifications.channels import Channel
-from app.notifications.models import Notification, OutboxMessage, Progress
+from app.notifications.models import Notification, OutboxMessage
 from app.notifications.queries import ways_to_reach, who_is_told
-from app.notifications.rules import Notice, notices_for, tell_params
+from app.notifications.rules import Notice, Progress, notices_for, tell_params
 
 ROWS_AT_ONCE = 500
 

@@ -1,6 +1,6 @@
 """What the lists say on a day.
 
-Codes are read once per request and handed out as values, so a list page of 100 people costs one query for all its labels.
+Codes are read once per session and handed out as values, so a list page of 100 people costs one query for all its labels.
 """
 
 from collections.abc import Sequence
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import g, has_app_context
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.kernel import clock
@@ -17,6 +16,7 @@ from app.reference.models import Code, Training
 from app.reference.rules import CodeList, in_force, title_key
 
 SELECT_LIMIT = 20
+CACHE = "codes"
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def choices(code_list: CodeList, keep: str | None = None) -> list[tuple[str, str
 
 def forget_codes() -> None:
     """Read the codes anew at the next question; called after every change."""
-    g.pop("codes", None)
+    session().info.pop(CACHE, None)
 
 
 def offered(on: date | None = None) -> ColumnElement[bool]:
@@ -103,7 +103,7 @@ def find_training(title: str) -> Training | None:
 
 
 def _stored() -> dict[str, list[CodeValue]]:
-    cached: dict[str, list[CodeValue]] | None = g.get("codes") if has_app_context() else None
+    cached: dict[str, list[CodeValue]] | None = session().info.get(CACHE)
     if cached is None:
         cached = {}
         columns = (Code.code_list, Code.code, Code.label, Code.valid_from, Code.valid_to, Code.data)
@@ -111,6 +111,5 @@ def _stored() -> dict[str, list[CodeValue]]:
             select(*columns).order_by(Code.code_list, Code.sort, Code.code)
         ):
             cached.setdefault(code_list, []).append(CodeValue(key, text, valid_from, valid_to, data))
-        if has_app_context():
-            g.codes = cached
+        session().info[CACHE] = cached
     return cached

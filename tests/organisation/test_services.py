@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from flask import Flask
+from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
@@ -14,7 +15,7 @@ from app.kernel.db import session, transaction
 from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.events import Event, listens
 from app.kernel.roles import SIGNED_IN, Role
-from app.organisation import queries, services
+from app.organisation import parameters, queries, services
 from app.organisation.models import CompetenceTest, Employee, Unit
 from app.organisation.rules import UnitKind
 from tests.factories.organisation import (
@@ -215,7 +216,7 @@ class TestEmployees:
         assert make_employee(job_type="pelaksana", job_level="ahli_muda").job_level is None
 
     def test_the_domain_of_the_official_address_is_a_setting(self) -> None:
-        settings.change_setting(SYSTEM, services.EMAIL_DOMAINS, "kota.go.id")
+        settings.change_setting(SYSTEM, parameters.EMAIL_DOMAINS, "kota.go.id")
         with pytest.raises(Invalid):
             make_employee(email_official="a@lain.go.id")
         assert make_employee(email_official="A@kota.go.id").email_official == "a@kota.go.id"
@@ -303,7 +304,7 @@ class TestCompetenceTests:
         person = make_employee()
         old = make_test_result(person, date(2024, 2, 29))
         assert old.valid_until == date(2027, 2, 28)
-        settings.change_setting(SYSTEM, services.COMPETENCE_YEARS, "1", date(2025, 1, 1))
+        settings.change_setting(SYSTEM, parameters.COMPETENCE_YEARS, "1", date(2025, 1, 1))
         assert make_test_result(person, date(2025, 5, 1)).valid_until == date(2026, 5, 1)
 
     def test_a_second_entry_of_the_same_day_corrects_the_first_and_events_hold_no_result(self) -> None:
@@ -331,8 +332,6 @@ class TestCompetenceTests:
 
 
 def test_an_account_belongs_to_one_person() -> None:
-    from flask_appbuilder.security.sqla.models import User
-
     first, second = make_employee(), make_employee()
     with transaction() as current:
         user = User(first_name="A", last_name="B", username="a", email="a@contoh.go.id", active=True)

@@ -3,9 +3,8 @@
 What others depend on is not deleted (G11).
 """
 
-from app.organisation.services.competence import COMPETENCE_YEARS, record_competence_test
+from app.organisation.services.competence import record_competence_test
 from app.organisation.services.people import (
-    EMAIL_DOMAINS,
     add_employee,
     change_employee,
     change_own_contact,
@@ -17,8 +16,6 @@ from app.organisation.services.people import (
 from app.organisation.services.units import add_unit, change_unit, close_unit, delete_unit, set_head
 
 __all__ = [
-    "COMPETENCE_YEARS",
-    "EMAIL_DOMAINS",
     "add_employee",
     "add_unit",
     "change_employee",

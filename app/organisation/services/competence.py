@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from sqlalchemy import select
 
 from app.kernel import clock, settings
@@ -15,21 +14,11 @@ from app.kernel.errors import Denied, Invalid
 from app.kernel.events import Event, publish
 from app.kernel.roles import Role
 from app.kernel.scope import fetch
-from app.kernel.settings import Kind, Setting
 from app.organisation.models import CompetenceTest, Employee
+from app.organisation.parameters import COMPETENCE_YEARS
 
 EDITORS = (Role.BKPSDM_ADMIN, Role.SYSTEM)
 HIGHEST = 150
-
-COMPETENCE_YEARS = Setting(
-    "organisation.competence_test_years",
-    Kind.INTEGER,
-    3,
-    lazy_gettext("Years a competence test is valid"),
-    lazy_gettext("The agency's setting: after these years an employee counts as not tested."),
-    least=1,
-    most=10,
-)
 
 
 def record_competence_test(

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext, ngettext
+from flask_babel import ngettext
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
@@ -20,9 +20,9 @@ from app.kernel.errors import Conflict, Denied, Invalid, Missing, Text
 from app.kernel.events import Event, publish
 from app.kernel.roles import Reach, Role
 from app.kernel.scope import fetch, reached
-from app.kernel.settings import Kind, Setting
 from app.organisation import rules
 from app.organisation.models import CompetenceTest, Employee, Unit, UnitHead
+from app.organisation.parameters import EMAIL_DOMAINS
 from app.organisation.rules import EmployeeStatus, JobType, Sex
 from app.organisation.services.units import lock_tree
 from app.reference import queries as reference
@@ -46,14 +46,6 @@ COLUMNS = (
     *("employee_status", "legal_position", "job_title", "job_type", "job_level", "rank_code"),
     *CONTACT,
     *("agency_origin", "joined", "unit_id", "supervisor_id"),
-)
-
-EMAIL_DOMAINS = Setting(
-    "organisation.email_domains",
-    Kind.TEXT,
-    "go.id belajar.id",
-    lazy_gettext("Domains of official e-mail addresses"),
-    lazy_gettext("Separated by spaces; empty lets every address in."),
 )
 
 

@@ -19,6 +19,7 @@ from app import create_app
 from app.extensions import db
 from app.features import GRANTS
 from app.kernel.access import write_grants
+from tests.factories.city import City, make_city
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 POSTGRES_URL = os.environ.get("TEST_DATABASE_URL", "")
@@ -117,3 +118,9 @@ def ctx(app: Flask) -> Iterator[Flask]:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def city(ctx: Flask) -> City:
+    """A small agency with one person of every kind."""
+    return make_city()

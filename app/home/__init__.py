@@ -1,0 +1,23 @@
+"""The first page, the inbox over all flows, and one's own jobs: screens of the kernel that every signed-in person has."""
+
+from typing import Any
+
+from app.home.views import HomeView
+from app.kernel.access import Grant
+from app.kernel.flow_views import InboxView
+from app.kernel.roles import SIGNED_IN
+
+USES: tuple[str, ...] = ()
+GRANTS = (
+    Grant("HomeView", ("can_index",), SIGNED_IN),
+    Grant("InboxView", ("can_list",), SIGNED_IN),
+)
+
+
+def register(appbuilder: Any) -> None:
+    """Menu: Beranda and Perlu Tindakan; the home page itself is FAB's index view, named in `create_app`."""
+    appbuilder.add_link("Home", href="/", icon="house")
+    appbuilder.add_view(InboxView, "Inbox", icon="inbox")
+
+
+__all__ = ["HomeView"]

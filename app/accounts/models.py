@@ -44,7 +44,7 @@ class Account(Model):
 
 
 class RoleAssignment(Model):
-    """A role given to a person, bounded by days (both inclusive); it ends early by `ended_at`. An OPD admin's role is bound to a unit's subtree."""
+    """A role given to a person for days (both inclusive); it ends early by `ended_at`. An OPD admin's role is bound to a unit's subtree."""
 
     __tablename__ = "role_assignment"
     __table_args__ = (

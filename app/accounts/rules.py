@@ -23,7 +23,7 @@ GIVERS: dict[Role, frozenset[Role]] = {
     Role.SYSTEM: frozenset({Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR, Role.SUPERUSER}),
     Role.BKPSDM_ADMIN: frozenset({Role.OPD_ADMIN}),
 }
-"""Who gives and ends which roles. Whoever may not give a role may not touch the account of its holder either: a new password would be the role."""
+"""Who gives and ends which roles. Nobody touches the account of a holder of a role he may not give: a new password would be that role."""
 
 
 def givable(roles: frozenset[Role]) -> frozenset[Role]:

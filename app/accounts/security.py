@@ -29,7 +29,7 @@ DEFAULTS = {
 
 
 class PortalSecurityManager(SecurityManager):
-    """What the portal changes of FAB's manager; everything else of it (user, role, reset and API screens, LDAP, OAuth, API keys) is not registered."""
+    """What the portal changes of FAB's manager; its user, role, reset and API screens, LDAP, OAuth and API keys are not registered."""
 
     authdbview = AuthDBView
 
@@ -91,7 +91,7 @@ class PortalSecurityManager(SecurityManager):
         return fab_roles(_roles())
 
     def has_access(self, permission_name: str, view_name: str) -> bool:
-        """Whether one of the acting person's roles holds the permission; the first question of a request reads them all, the rest cost nothing."""
+        """Whether one of the acting person's roles holds the permission; the first question of a request reads them all."""
         return (permission_name, view_name) in _permissions()
 
     def get_user_menu_access(self, menu_names: list[str] | None = None) -> set[str]:

@@ -66,7 +66,7 @@ def start_session(person: SignedIn) -> None:
 
 
 def own_path(target: str) -> str | None:
-    """The path and query of `target` on this portal, without scheme and host, so that neither `next` nor a forged Host leads elsewhere; None if it cannot be one."""
+    """`target` as a path of this portal, without scheme and host: neither `next` nor a forged Host leads elsewhere. None if it is none."""
     if any(ord(letter) < 33 or letter == "\\" for letter in target):
         return None
     try:

@@ -18,7 +18,7 @@ def check_administrator(actor: Actor) -> None:
 
 
 def fetch_managed(actor: Actor, pk: int | str) -> Account:
-    """The account, locked. Raises Denied if it is the actor's own, or if its holder has a role the actor could not give him: a new password would be that role."""
+    """The account, locked. Raises Denied if it is the actor's own, or if its holder has a role the actor may not give (see GIVERS)."""
     check_administrator(actor)
     account: Account = fetch(Account, actor, pk, lock=True)
     if account.id == actor.user_id:

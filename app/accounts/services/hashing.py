@@ -14,7 +14,7 @@ def hash_password(password: str) -> str:
 
 
 def password_fits(stored: str | None, password: str) -> bool:
-    """Whether the password is the one behind `stored`; without one, the same work is done for nothing, so that time tells nobody who has an account."""
+    """Whether the password is the one behind `stored`; without one the same work is done, so that time tells nobody who has an account."""
     fits = check_password_hash(stored or _hash_of_nothing(_method()), password)
     return fits and bool(stored) and bool(password.strip("\0"))
 

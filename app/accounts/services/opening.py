@@ -26,7 +26,7 @@ NAME_LENGTH = 64
 def create_account(actor: Actor, employee: Employee, password: str | None = None) -> tuple[User, str]:
     """Open an account for a person who signs in with the NIP; returns the user and the first password, which is stored nowhere else.
 
-    Only the system (demo, tests) may choose the `password`; such an account need not change it. Raises Conflict if there is an account already.
+    Only the system (demo, tests) may choose the `password`; such an account need not change it. Raises Conflict if there is one already.
     """
     check_administrator(actor)
     if password is not None and not actor.has(Role.SYSTEM):
@@ -46,7 +46,7 @@ def create_account(actor: Actor, employee: Employee, password: str | None = None
 
 
 def create_technical_account(actor: Actor, username: str, name: str, password: str | None = None) -> tuple[User, str]:
-    """Open an account that belongs to no employee (an administrator from outside, an inspector). For the superuser and the system only; raises Invalid, Conflict."""
+    """Open an account that belongs to no employee (an outside administrator, an inspector); for superuser and system. Raises Invalid, Conflict."""
     if not actor.has(Role.SUPERUSER, Role.SYSTEM) or (password is not None and not actor.has(Role.SYSTEM)):
         raise Denied
     login = username.strip().lower()

@@ -17,7 +17,7 @@ from app.organisation.models import Employee
 
 
 def change_password(actor: Actor, old: str, new: str) -> int:
-    """Set the actor's own password; returns the new session epoch, for the session that stays. Raises Invalid (fields "old", "password")."""
+    """Set one's own password; returns the new session epoch, for the session that stays. Raises Invalid (field "old" or "password")."""
     user = session().get(User, actor.user_id) if actor.user_id is not None else None
     if user is None:
         raise Denied
@@ -39,7 +39,7 @@ def change_password(actor: Actor, old: str, new: str) -> int:
 
 
 def reset_password(actor: Actor, pk: int | str) -> tuple[Account, str]:
-    """Give a person who forgot it a new random password, to be changed at the next sign-in; returns the account and the password, shown once."""
+    """Give a person who forgot it a random password, to be changed at the next sign-in; returns the account and the password, shown once."""
     new = make_password()
     hashed = hash_password(new)
     with transaction():

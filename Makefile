@@ -41,9 +41,10 @@ run: $(RUNTIME) ## Start the portal with its worker; the first time with a demo 
 	@PATH="$(CURDIR)/$(BIN):$$PATH" exec $(BIN)/honcho start --no-prefix
 
 test: $(DEVELOPMENT) ## Run every test on SQLite, then on PostgreSQL where there is one
-	@echo "== The tests on SQLite =="; \
+	@url=$$($(BIN)/python scripts/postgres); \
+	if [ -z "$$url" ]; then $(BIN)/python scripts/postgres --missing; fi; \
+	echo "== The tests on SQLite =="; \
 	TEST_DATABASE_URL= $(BIN)/python -m pytest -n auto $(ARGS) || failed=1; \
-	url=$$($(BIN)/python scripts/postgres); \
 	if [ -n "$$url" ]; then \
 		echo "== The tests on PostgreSQL =="; \
 		TEST_DATABASE_URL="$$url" $(BIN)/python -m pytest -n auto $(ARGS) || failed=1; \

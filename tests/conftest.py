@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from sqlalchemy import make_url
 
 import config
 from app import create_app
@@ -58,8 +59,7 @@ class PostgresGround(Ground):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self.server = POSTGRES_URL.rsplit("/", 1)[0]
-        self.uri = config.database_uri(f"{self.server}/{POSTGRES_NAME}")
+        self.uri = make_url(config.database_uri(POSTGRES_URL)).set(database=POSTGRES_NAME).render_as_string(hide_password=False)
 
     def create(self) -> None:
         self._run(f"DROP DATABASE IF EXISTS {POSTGRES_NAME} WITH (FORCE)", f"CREATE DATABASE {POSTGRES_NAME}")

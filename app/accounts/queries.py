@@ -22,7 +22,7 @@ from app.reference.rules import CodeList
 
 
 @dataclass(frozen=True)
-class SignedIn(UserMixin):  # type: ignore[misc]
+class SignedIn(UserMixin):
     """The person behind a session as a value: what Flask-Login and FAB's templates ask of a user, and the Actor."""
 
     id: int

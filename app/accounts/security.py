@@ -68,7 +68,7 @@ class PortalSecurityManager(SecurityManager):
     def load_user_jwt(self, _jwt_header: Any, jwt_data: Any) -> None:
         """Nobody: the portal issues no tokens of this kind."""
 
-    def before_request(self) -> BaseResponse | None:  # type: ignore[override]
+    def before_request(self) -> BaseResponse | None:
         """Put the Actor of this request into `g`, and lead people with a first password to the page where they change it."""
         g.user = current_user
         if request.endpoint is not None and request.endpoint.rpartition(".")[2] == "static":

@@ -23,7 +23,7 @@ class AuthDBView(FabAuthDBView):
 
     @expose("/login/", methods=["GET", "POST"])
     @no_cache
-    def login(self) -> str | Response | tuple[str, int]:  # type: ignore[override]
+    def login(self) -> str | Response | tuple[str, int]:
         if current_user.is_authenticated:
             return redirect(self._get_safe_next_url())
         form = SignInForm()
@@ -41,7 +41,7 @@ class AuthDBView(FabAuthDBView):
         return self.render_template(self.login_template, title=_("Sign In"), form=form), status
 
     @expose("/logout/", methods=["POST"])
-    def logout(self) -> Response:  # type: ignore[override]
+    def logout(self) -> Response:
         if current_user.is_authenticated:
             sign_out(g.actor)
         language = session.get("locale")

@@ -17,7 +17,7 @@ def audit() -> None:
     "--kept",
     multiple=True,
     metavar="CHAIN:POSITION:DIGEST",
-    help="A head printed earlier and kept elsewhere; it must still stand in its chain.",
+    help="A head printed earlier; it must still stand in its chain.",
 )
 def verify_chains(kept: tuple[str, ...]) -> None:
     """Walk every chained table from its first row; exit code 1 says where one no longer holds.

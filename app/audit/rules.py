@@ -38,11 +38,8 @@ def changes(data: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
     """(column, before, after) for every column the event changed, created or removed, in order of name."""
     before, after = _side(data, "before"), _side(data, "after")
     names = sorted(before.keys() | after.keys())
-    return [
-        (name, before.get(name), after.get(name))
-        for name in names
-        if name not in before or name not in after or before[name] != after[name]
-    ]
+    pairs = [(name, before.get(name), after.get(name)) for name in names]
+    return [(name, old, new) for name, old, new in pairs if old != new or (name in before) != (name in after)]
 
 
 def _clean(key: str, value: Any, hidden: frozenset[str]) -> Any:

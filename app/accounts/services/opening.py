@@ -46,7 +46,7 @@ def create_account(actor: Actor, employee: Employee, password: str | None = None
 
 
 def create_technical_account(actor: Actor, username: str, name: str, password: str | None = None) -> tuple[User, str]:
-    """Open an account that belongs to no employee (an outside administrator, an inspector); for superuser and system. Raises Invalid, Conflict."""
+    """Open an account that belongs to no employee (an inspector from outside); for superuser and system. Raises Invalid, Conflict."""
     if not actor.has(Role.SUPERUSER, Role.SYSTEM) or (password is not None and not actor.has(Role.SYSTEM)):
         raise Denied
     login = username.strip().lower()

@@ -39,7 +39,7 @@ def change_password(actor: Actor, old: str, new: str) -> int:
 
 
 def reset_password(actor: Actor, pk: int | str) -> tuple[Account, str]:
-    """Give a person who forgot it a random password, to be changed at the next sign-in; returns the account and the password, shown once."""
+    """Give a person who forgot it a random password, to be changed at the next sign-in; returns account and password, shown once."""
     new = make_password()
     hashed = hash_password(new)
     with transaction():

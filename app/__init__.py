@@ -14,6 +14,7 @@ from app.extensions import csrf, db, migrate
 
 CONTENT_SECURITY_POLICY = {
     "default-src": "'self'",
+    "style-src": "'self'",
     "img-src": ["'self'", "data:"],
     "object-src": "'none'",
     "base-uri": "'none'",
@@ -28,7 +29,7 @@ class UnsafeStart(RuntimeError):
 
 def create_app(settings: type[configuration.Config] | None = None, **overrides: Any) -> Flask:
     """Build the portal from `settings` (by default those PORTAL_ENV names), with single values replaced by `overrides`. Raises UnsafeStart."""
-    from app import cli, errors, features  # features import the models, which need the extensions above
+    from app import cli, errors, features, pages  # features import the models, which need the extensions above
 
     app = Flask(__name__)
     app.config.from_object(settings or configuration.current())
@@ -61,6 +62,7 @@ def create_app(settings: type[configuration.Config] | None = None, **overrides: 
         )
         for feature in features.FEATURES:
             feature.register(appbuilder)
+    pages.register(app)
     errors.register(app)
     cli.register(app)
     return app

@@ -80,8 +80,7 @@ function place(menu) {
 }
 
 const closeMenus = () => $$('[data-menu][open]').forEach((menu) => { menu.open = false; });
-addEventListener('scroll', closeMenus, { passive: true, capture: true });
-addEventListener('resize', closeMenus);
+for (const moved of ['scroll', 'resize']) addEventListener(moved, () => $$('[data-menu][open]').forEach(place), { passive: true, capture: true });
 document.addEventListener('click', (event) => {
   for (const menu of $$('[data-menu][open]')) if (!menu.contains(event.target)) menu.open = false;
 });
@@ -315,6 +314,7 @@ async function enhanceSelect(select) {
     ...(remote ? { load: search, searchField: ['text'] } : {}),
     render: { no_results: () => note(texts.noResults), loading: () => note(texts.searching) },
   });
+  select.setAttribute('aria-hidden', 'true'); // the search box carries the label now
   if (select.hasAttribute('aria-describedby')) box.control_input.setAttribute('aria-describedby', select.getAttribute('aria-describedby'));
   master?.addEventListener('change', () => { box.clear(); box.clearOptions(); box.wrapper.classList.remove('preloaded'); });
 }
@@ -346,4 +346,11 @@ $$('div[data-shows]').forEach(showParts);
 $$('[data-toast]').forEach(expire);
 $$('[data-job-url]').forEach(follow);
 $$('[data-bulk] [data-bulk-all]').forEach(countRows);
-$('[data-focus]')?.focus();
+const summary = $('[data-focus]');
+summary?.focus();
+summary?.addEventListener('click', (event) => {
+  const input = event.target.hash && $(event.target.hash);
+  if (!input) return;
+  event.preventDefault();
+  (input.tomselect || input).focus();
+});

@@ -88,6 +88,11 @@ class OutboxMessage(Stamped, Model):
     def __scope__(cls) -> Scope:
         return Scope(readers={Role.BKPSDM_ADMIN: Reach.ALL, Role.SUPERUSER: Reach.ALL})
 
+    @property
+    def why(self) -> str:
+        """The last reason: our own words in the reader's language, or the other side's answer as it came."""
+        return gettext(self.reason) if self.reason else ""
+
 
 class ChannelChoice(Model):
     """A person's own choice of a channel for one kind of notice; without a row the notice's default holds. In-app has no row."""

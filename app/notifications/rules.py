@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
@@ -135,9 +136,9 @@ class Notice:
         return self.outside or self.title
 
     @property
-    def called(self) -> str:
-        """The msgid shown where people choose channels."""
-        return self.label or self.leaving
+    def name(self) -> str:
+        """Its name where people choose channels, in the reader's language."""
+        return str(gettext(self.label or self.leaving))
 
 
 CHANNEL_LABELS: dict[Channel, LazyString] = {

@@ -12,6 +12,7 @@ from werkzeug.routing import BuildError
 from werkzeug.wrappers import Response
 
 from app.kernel.actor import current_actor
+from app.kernel.formats import format_datetime
 from app.notifications.channels import Channel, switched_on
 from app.notifications.channels.telegram import read_update
 from app.notifications.models import Notification
@@ -23,7 +24,15 @@ from app.notifications.services.reading import choose_channels, mark_all_read, m
 from app.notifications.tasks import wake_pairing
 
 
-class NotificationView(BaseView):
+class NoticePage(BaseView):
+    """What these pages share: values every template of the feature uses."""
+
+    def page(self, template: str, title: str, **values: Any) -> str:
+        shown = {"format_datetime": format_datetime, "channel_labels": CHANNEL_LABELS, **values}
+        return str(self.render_template(f"notifications/{template}.html", title=title, **shown))
+
+
+class NotificationView(NoticePage):
     """Pemberitahuan: the guaranteed channel."""
 
     route_base = "/notifications"
@@ -34,7 +43,7 @@ class NotificationView(BaseView):
     def list(self) -> str:
         """Unread ones first."""
         page = page_of(notifications_of(current_actor()), request.args.get("page", 1, int))
-        return str(self.render_template("notifications/list.html", title=_("Notifications"), page=page))
+        return self.page("list", _("Notifications"), page=page, page_url=lambda number: url_for("NotificationView.list", page=number))
 
     @expose("/<int:pk>/open")
     @has_access
@@ -56,7 +65,7 @@ class NotificationView(BaseView):
         return redirect(url_for("NotificationView.list"))
 
 
-class NotificationSettingsView(BaseView):
+class NotificationSettingsView(NoticePage):
     """Pengaturan Pemberitahuan: which channel for which kind; in-app stays on."""
 
     route_base = "/notifications/settings"
@@ -66,16 +75,13 @@ class NotificationSettingsView(BaseView):
     @has_access
     def show(self) -> str:
         actor = current_actor()
-        return str(
-            self.render_template(
-                "notifications/settings.html",
-                title=_("Notification settings"),
-                breadcrumb=_crumbs(_("Notification settings")),
-                choices=choices_of(actor),
-                channels=_offered(),
-                channel_labels=CHANNEL_LABELS,
-                link=telegram_link_of(actor),
-            )
+        return self.page(
+            "settings",
+            _("Notification settings"),
+            breadcrumb=_crumbs(_("Notification settings")),
+            choices=choices_of(actor),
+            channels=_offered(),
+            link=telegram_link_of(actor),
         )
 
     @expose("/", methods=["POST"])
@@ -88,7 +94,7 @@ class NotificationSettingsView(BaseView):
         return redirect(url_for("NotificationSettingsView.show"))
 
 
-class TelegramView(BaseView):
+class TelegramView(NoticePage):
     """Hubungkan Telegram (G13)."""
 
     route_base = "/notifications/telegram"
@@ -97,7 +103,7 @@ class TelegramView(BaseView):
     @expose("/")
     @has_access
     def show(self) -> str:
-        return self._page()
+        return self._telegram()
 
     @expose("/connect", methods=["POST"])
     @has_access
@@ -109,7 +115,7 @@ class TelegramView(BaseView):
         wake_pairing()
         bot = current_app.config.get("TELEGRAM_BOT_NAME") or ""
         url = f"https://t.me/{bot}?start={token}" if bot else ""
-        return self._page(token=token, bot=bot, deep_link=url, qr=segno.make(url).svg_data_uri(scale=5) if url else "")
+        return self._telegram(token=token, bot=bot, deep_link=url, qr=segno.make(url).svg_data_uri(scale=5) if url else "")
 
     @expose("/disconnect", methods=["POST"])
     @has_access
@@ -118,21 +124,19 @@ class TelegramView(BaseView):
             flash(_("Telegram is disconnected. You will find all notices here in the portal."), "success")
         return redirect(url_for("TelegramView.show"))
 
-    def _page(self, **pairing: Any) -> str:
-        return str(
-            self.render_template(
-                "notifications/telegram.html",
-                title=_("Connect Telegram"),
-                breadcrumb=_crumbs(_("Connect Telegram")),
-                on=Channel.TELEGRAM in switched_on(current_app.config),
-                link=telegram_link_of(current_actor()),
-                minutes=PAIRING_MINUTES,
-                **pairing,
-            )
+    def _telegram(self, **pairing: Any) -> str:
+        return self.page(
+            "telegram",
+            _("Connect Telegram"),
+            breadcrumb=_crumbs(_("Connect Telegram")),
+            on=Channel.TELEGRAM in switched_on(current_app.config),
+            link=telegram_link_of(current_actor()),
+            minutes=PAIRING_MINUTES,
+            **pairing,
         )
 
 
-class OutboxView(BaseView):
+class OutboxView(NoticePage):
     """What did not get through, with its reason; for BKPSDM admins and the superuser."""
 
     route_base = "/outbox"
@@ -142,15 +146,13 @@ class OutboxView(BaseView):
     @has_access
     def list(self) -> str:
         actor = current_actor()
-        return str(
-            self.render_template(
-                "notifications/outbox.html",
-                title=_("Messages not delivered"),
-                page=page_of(messages_not_through(actor), request.args.get("page", 1, int)),
-                counts=count_by_progress(actor),
-                progress_labels=PROGRESS_LABELS,
-                channel_labels=CHANNEL_LABELS,
-            )
+        return self.page(
+            "outbox",
+            _("Messages not delivered"),
+            page=page_of(messages_not_through(actor), request.args.get("page", 1, int)),
+            page_url=lambda number: url_for("OutboxView.list", page=number),
+            counts=count_by_progress(actor),
+            progress_labels=PROGRESS_LABELS,
         )
 
     @expose("/<int:pk>/retry", methods=["POST"])

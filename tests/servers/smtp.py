@@ -25,7 +25,11 @@ class MailServer:
         self._login = login
         options: dict[str, Any] = {"hostname": "127.0.0.1", "port": 0}
         if login:
-            options |= {"authenticator": self._authenticate, "auth_required": not implicit, "auth_require_tls": tls is not None and not implicit}
+            options |= {
+                "authenticator": self._authenticate,
+                "auth_required": not implicit,
+                "auth_require_tls": tls is not None and not implicit,
+            }
         if tls and implicit:
             options |= {"ssl_context": tls}
         elif tls:

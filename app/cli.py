@@ -1,4 +1,4 @@
-"""The portal's own commands: `flask grants`, `flask flows`; features add theirs (`flask demo`, `flask audit`, `flask worker`)."""
+"""The portal's own commands: `flask grants`, `flask flows`, `flask worker`; features add theirs (`flask demo`, `flask audit`)."""
 
 from pathlib import Path
 
@@ -8,7 +8,8 @@ from flask import Flask, current_app
 from app.features import GRANTS
 from app.kernel.access import write_grants
 from app.kernel.flow_docs import render_flows
-from app.kernel.jobs import prepare_queue
+from app.kernel.queue import prepare_queue
+from app.kernel.worker import worker
 
 FLOWS_PAGE = Path(__file__).parent.parent / "docs" / "flows.md"
 
@@ -17,6 +18,7 @@ def register(app: Flask) -> None:
     """Add the commands to `app`."""
     app.cli.add_command(grants)
     app.cli.add_command(flows)
+    app.cli.add_command(worker)
 
 
 @click.command()

@@ -76,7 +76,7 @@ def unread_count(actor: Actor) -> int:
     return session().scalar(unread) or 0 if actor.user_id is not None else 0
 
 
-def notifications_of(actor: Actor) -> Select[tuple[Notification]]:
+def notifications_of(actor: Actor) -> Select[Notification]:
     """The actor's notifications, unread ones first, then the newest."""
     return (
         select(Notification)
@@ -85,7 +85,7 @@ def notifications_of(actor: Actor) -> Select[tuple[Notification]]:
     )
 
 
-def messages_not_through(actor: Actor) -> Select[tuple[OutboxMessage]]:
+def messages_not_through(actor: Actor) -> Select[OutboxMessage]:
     """What the administrator should look at: stuck, or waiting for more than an hour; oldest first."""
     late = and_(OutboxMessage.progress == Progress.WAITING.value, OutboxMessage.created_at < clock.now() - LATE)
     return (
@@ -236,5 +236,5 @@ def _holder_accounts(role: Role, subject: Any) -> list[int]:
     return holders(role, path) if path else []
 
 
-def _accounts_of(people: ColumnElement[bool]) -> Select[tuple[int]]:
+def _accounts_of(people: ColumnElement[bool]) -> Select[int]:
     return select(User.id).join(Employee, Employee.user_id == User.id).where(people, User.active)

@@ -13,11 +13,11 @@ from uuid import uuid4
 
 from flask import current_app
 from flask_babel import force_locale
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, or_, select, update
 from sqlalchemy.orm import contains_eager
 
 from app.kernel import clock
-from app.kernel.actor import Actor
+from app.kernel.actor import Actor, system_actor
 from app.kernel.db import session, transaction
 from app.kernel.errors import Conflict
 from app.kernel.events import Event, publish
@@ -88,18 +88,10 @@ def claim_next(senders: Mapping[Channel, Sender]) -> Claim | Pause:
         if row.channel == Channel.TELEGRAM and not _pass_gates(row.user_id, now):
             return Pause(1 / TELEGRAM_PER_SECOND)
         lease = uuid4().hex
-        taken = current.execute(
-            update(OutboxMessage)
-            .where(OutboxMessage.id == row.id, _free(now))
-            .values(
-                progress=Progress.SENDING.value,
-                lease=lease,
-                leased_until=now + timedelta(seconds=LEASE_SECONDS),
-                attempts=OutboxMessage.attempts + 1,
-            )
-            .execution_options(synchronize_session=False)
-        )
-        if taken.rowcount != 1:
+        mine = update(OutboxMessage).where(OutboxMessage.id == row.id, _free(now))
+        until = now + timedelta(seconds=LEASE_SECONDS)
+        held = {"progress": Progress.SENDING.value, "lease": lease, "leased_until": until, "attempts": OutboxMessage.attempts + 1}
+        if not _changes_one(mine.values(**held)):
             return Pause(0.0)
         message = _message(row, address, person.language)
         return Claim(row.id, lease, Channel(row.channel), row.attempts + 1, row.user_id, message)
@@ -162,7 +154,7 @@ def portal_link(notification_id: int) -> str:
     return f"{str(current_app.config.get('PORTAL_URL') or '').rstrip('/')}{path}"
 
 
-def _due(senders: Mapping[Channel, Sender], now: datetime):  # type: ignore[no-untyped-def]
+def _due(senders: Mapping[Channel, Sender], now: datetime) -> Select[OutboxMessage]:
     return (
         _candidates(senders)
         .where(
@@ -178,7 +170,7 @@ def _due(senders: Mapping[Channel, Sender], now: datetime):  # type: ignore[no-u
     )
 
 
-def _candidates(senders: Mapping[Channel, Sender]):  # type: ignore[no-untyped-def]
+def _candidates(senders: Mapping[Channel, Sender]) -> Select[OutboxMessage]:
     return (
         select(OutboxMessage)
         .join(Notification, OutboxMessage.notification_id == Notification.id)
@@ -217,10 +209,14 @@ def _pass_gates(user_id: int, now: datetime) -> bool:
     gate_of(Channel.TELEGRAM)
     bot = update(ChannelGate).where(ChannelGate.channel == Channel.TELEGRAM.value, ChannelGate.next_at <= now)
     chat = update(TelegramLink).where(TelegramLink.user_id == user_id, or_(TelegramLink.next_at.is_(None), TelegramLink.next_at <= now))
-    quiet = {"synchronize_session": False}
-    if session().execute(bot.values(next_at=now + timedelta(seconds=1 / TELEGRAM_PER_SECOND)).execution_options(**quiet)).rowcount != 1:
-        return False
-    return bool(session().execute(chat.values(next_at=now + timedelta(seconds=CHAT_SECONDS)).execution_options(**quiet)).rowcount)
+    return _changes_one(bot.values(next_at=now + timedelta(seconds=1 / TELEGRAM_PER_SECOND))) and _changes_one(
+        chat.values(next_at=now + timedelta(seconds=CHAT_SECONDS))
+    )
+
+
+def _changes_one(statement: Update) -> bool:
+    changed = session().execute(statement.execution_options(synchronize_session=False))
+    return bool(changed.rowcount == 1)  # type: ignore[attr-defined]
 
 
 def _try_again(row: OutboxMessage, claim: Claim, delivery: Delivery, now: datetime) -> None:
@@ -239,6 +235,7 @@ def _close_telegram(user_id: int, now: datetime) -> None:
     link = session().scalar(select(TelegramLink).where(TelegramLink.user_id == user_id).execution_options(populate_existing=True))
     if link is not None:
         link.active, link.ended_at = False, now
+        publish(Event("telegram.close", system_actor("Telegram"), link, {"after": {"ended_at": now.isoformat()}}))
 
 
 def _end(row: OutboxMessage, progress: Progress, reason: str = "") -> None:

@@ -180,7 +180,7 @@ def _begin_listening(seconds: float) -> bool:
             ChannelGate.channel == Channel.TELEGRAM.value, or_(ChannelGate.listening_until.is_(None), ChannelGate.listening_until <= now)
         )
         until = now + timedelta(seconds=seconds + LISTENING_SECONDS)
-        return current.execute(free.values(listening_until=until).execution_options(synchronize_session=False)).rowcount == 1
+        return current.execute(free.values(listening_until=until).execution_options(synchronize_session=False)).rowcount == 1  # type: ignore[attr-defined]
 
 
 def _listen_until(moment: None) -> None:

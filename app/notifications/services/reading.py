@@ -28,7 +28,7 @@ def mark_all_read(actor: Actor) -> int:
     """Mark everything unread of the actor read; returns how many there were."""
     with transaction() as current:
         unread = update(Notification).where(Notification.read_at.is_(None), visible(Notification, actor))
-        return current.execute(unread.values(read_at=clock.now()).execution_options(synchronize_session=False)).rowcount
+        return current.execute(unread.values(read_at=clock.now()).execution_options(synchronize_session=False)).rowcount  # type: ignore[attr-defined]
 
 
 def choose_channels(actor: Actor, wanted: Iterable[tuple[str, Channel]]) -> None:

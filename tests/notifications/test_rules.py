@@ -34,7 +34,7 @@ def test_a_row_registered_twice_is_one() -> None:
 
 def test_two_different_rows_for_the_same_event_and_people_are_a_mistake() -> None:
     register_notices(Notice("a.b", (OWNER,), title="Done"))
-    with pytest.raises(ValueError, match="a.b/owner"):
+    with pytest.raises(ValueError, match=r"a\.b/owner"):
         register_notices(Notice("a.b", (OWNER,), title="Otherwise"))
 
 

@@ -62,7 +62,7 @@ class PortalSecurityManager(SecurityManager):
 
     def load_user(self, pk: Any) -> SignedIn | None:
         """The person of the session cookie, if the account is open and the session of the present epoch."""
-        person = load_signed_in(int(pk), request.remote_addr)
+        person = load_signed_in(int(pk), request.remote_addr) if str(pk).isdecimal() else None
         return person if person is not None and session.get("epoch") == person.epoch else None
 
     def load_user_jwt(self, _jwt_header: Any, jwt_data: Any) -> None:

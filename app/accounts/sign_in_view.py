@@ -67,7 +67,7 @@ def start_session(person: SignedIn) -> None:
 
 def own_path(target: str) -> str | None:
     """`target` as a path of this portal, without scheme and host: neither `next` nor a forged Host leads elsewhere. None if it is none."""
-    if any(ord(letter) < 33 or letter == "\\" for letter in target):
+    if target.startswith("//") or any(ord(letter) < 33 or letter == "\\" for letter in target):
         return None
     try:
         parts = urlsplit(target)

@@ -9,7 +9,7 @@ from app.kernel.roles import SIGNED_IN, Role
 
 HIDDEN = "•••"
 
-SECRETS = frozenset({"password", "old", "new_password", "hash", "token", "token_hash", "secret", "recovery_code", "chat_id"})
+SECRETS = frozenset({"password", "old_password", "new_password", "token", "token_hash", "secret", "recovery_code", "chat_id"})
 """Keys whose value is never stored, in whatever record and at whatever depth."""
 
 CONFIDENTIAL: Mapping[str, frozenset[str]] = {
@@ -43,11 +43,11 @@ def changes(data: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
 
 
 def _clean(key: str, value: Any, hidden: frozenset[str]) -> Any:
+    if key in hidden:
+        return HIDDEN if value is not None else None
     if isinstance(value, dict):
         return {name: _clean(name, part, hidden) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_clean(key, part, hidden) for part in value]
-    return HIDDEN if key in hidden and value is not None else value
+    return [_clean("", part, hidden) for part in value] if isinstance(value, list) else value
 
 
 def _side(data: Mapping[str, Any], name: str) -> dict[str, Any]:

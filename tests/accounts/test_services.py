@@ -1,0 +1,311 @@
+"""Accounts, passwords and roles change only by those who may, never one's own, and every change is told."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask_appbuilder.security.sqla.models import User
+from sqlalchemy import select
+
+from app.accounts import services
+from app.accounts.models import Account, RoleAssignment
+from app.accounts.queries import load_actor, load_signed_in, roles_given
+from app.accounts.rules import FAILURES_ALLOWED, LOCKED_MINUTES
+from app.accounts.services import hashing
+from app.audit.models import AuditEntry
+from app.kernel import clock
+from app.kernel.actor import Actor, Assignment, system_actor
+from app.kernel.db import session
+from app.kernel.errors import Conflict, Denied, Invalid, Missing
+from app.kernel.roles import ASSIGNABLE, SIGNED_IN, Role
+from tests.factories.accounts import PASSWORD
+from tests.factories.organisation import make_employee, make_opd
+
+SYSTEM = system_actor()
+
+
+@pytest.fixture(autouse=True)
+def _context(ctx: Flask) -> Iterator[None]:
+    yield
+
+
+def technical(name: str = "teknis", *roles: Role) -> int:
+    user_id = services.create_technical_account(SYSTEM, name, f"Orang {name}", PASSWORD)[0].id
+    for role in roles:
+        services.give_role(SYSTEM, user_id, role, make_opd().id if role is Role.OPD_ADMIN else None)
+    return int(user_id)
+
+
+def acting(role: Role) -> Actor:
+    """A real account that acts in `role` alone."""
+    user_id = technical(f"orang-{role.value}")
+    assignment = Assignment(role, None, None)
+    return Actor(user_id, role.value, None, (assignment,))
+
+
+def told() -> list[str]:
+    return list(session().scalars(select(AuditEntry.event).order_by(AuditEntry.position)))
+
+
+def test_a_first_password_is_random_shown_once_and_must_be_changed() -> None:
+    employee = make_employee()
+    user, password = services.create_account(acting(Role.BKPSDM_ADMIN), employee)
+    assert user.username == employee.nip
+    assert password not in str(session().execute(select(User.password).where(User.id == user.id)).scalar())
+    person = services.sign_in(employee.nip, password)
+    assert person is not None
+    assert person.must_change_password
+
+
+def test_the_employee_is_linked_and_gets_no_second_account() -> None:
+    employee = make_employee()
+    user, _password = services.create_account(SYSTEM, employee)
+    assert load_actor(user.id).employee_id == employee.id
+    with pytest.raises(Conflict):
+        services.create_account(SYSTEM, employee)
+
+
+@pytest.mark.parametrize("role", [role for role in SIGNED_IN if role not in (Role.SUPERUSER, Role.BKPSDM_ADMIN)])
+def test_nobody_else_opens_accounts(role: Role) -> None:
+    actor, employee = acting(role), make_employee()
+    with pytest.raises(Denied):
+        services.create_account(actor, employee)
+
+
+def test_only_the_superuser_opens_technical_accounts_and_nobody_picks_their_password() -> None:
+    for role in SIGNED_IN:
+        if role is Role.SUPERUSER:
+            continue
+        with pytest.raises(Denied):
+            services.create_technical_account(acting(role), f"baru-{role.value}", "Orang Baru")
+    boss = acting(Role.SUPERUSER)
+    with pytest.raises(Denied):
+        services.create_technical_account(boss, "baru", "Orang Baru", PASSWORD)
+    user, _password = services.create_technical_account(boss, "Baru", "Orang Baru")
+    assert user.username == "baru"
+    with pytest.raises(Conflict):
+        services.create_technical_account(boss, "BARU", "Orang Lain")
+    with pytest.raises(Invalid):
+        services.create_technical_account(boss, "tidak boleh", "Orang Lain")
+
+
+def test_signing_in_takes_the_nip_with_spaces_and_the_technical_name() -> None:
+    employee = make_employee()
+    services.create_account(SYSTEM, employee, PASSWORD)
+    nip = employee.nip
+    assert services.sign_in(f"{nip[:8]} {nip[8:14]}.{nip[14]} {nip[15:]}", PASSWORD).actor.employee_id == employee.id
+    technical()
+    assert services.sign_in(" Teknis", PASSWORD) is not None
+
+
+@pytest.mark.parametrize("password", ["", "\0", "salah sekali", PASSWORD.upper()])
+def test_a_wrong_password_is_refused_and_recorded_without_what_was_typed(password: str) -> None:
+    technical()
+    assert services.sign_in("teknis", password, "10.1.2.3") is None
+    entry = session().scalars(select(AuditEntry).order_by(AuditEntry.position.desc())).first()
+    assert (entry.event, entry.address, entry.actor_name, entry.data) == ("account.sign_in_failed", "10.1.2.3", "-", {"login": ""})
+
+
+def test_an_unknown_nip_is_recorded_masked_and_a_typed_password_not_at_all() -> None:
+    services.sign_in("19900315 201503 1 901", "x")
+    services.sign_in("kata sandi saya", "x")
+    kept = [row.data["login"] for row in session().scalars(select(AuditEntry).order_by(AuditEntry.position))]
+    assert kept == ["********201503*901", ""]
+
+
+def test_an_unknown_name_costs_the_same_hash_as_a_known_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time is the oracle: count the expensive part instead of measuring it."""
+    technical()
+    checked = []
+    real = services.signing.password_fits
+    monkeypatch.setattr(services.signing, "password_fits", lambda stored, typed: checked.append(stored is None) or real(stored, typed))
+    services.sign_in("teknis", "salah")
+    services.sign_in("tidak-ada", "salah")
+    assert checked == [False, True]
+    calls: list[str] = []
+    monkeypatch.setattr(hashing, "check_password_hash", lambda stored, typed: calls.append(stored) or False)
+    hashing.password_fits(None, "salah")
+    assert len(calls) == 1
+    assert calls[0].startswith("pbkdf2:sha256:1$")
+
+
+def test_too_many_failures_lock_for_a_while_even_with_the_right_password() -> None:
+    technical()
+    for _time in range(FAILURES_ALLOWED):
+        services.sign_in("teknis", "salah")
+    assert services.sign_in("teknis", PASSWORD) is None
+    with clock.at(clock.now() + timedelta(minutes=LOCKED_MINUTES, seconds=1)):
+        assert services.sign_in("teknis", PASSWORD) is not None
+
+
+def test_a_success_forgives_earlier_failures() -> None:
+    technical()
+    for _round in range(2):
+        for _time in range(FAILURES_ALLOWED - 1):
+            services.sign_in("teknis", "salah")
+        assert services.sign_in("teknis", PASSWORD) is not None
+
+
+def test_a_user_made_outside_the_portal_does_not_sign_in() -> None:
+    """FAB's own command line makes users without our row: no roles, no epoch, no entry."""
+    session().add(User(username="dariluar", first_name="Dari", last_name="Luar", email="a@b.invalid", password="x", active=True))
+    session().flush()
+    assert services.sign_in("dariluar", "x") is None
+    session().rollback()
+
+
+def test_ones_own_password_needs_the_present_one_and_ends_other_sessions() -> None:
+    user_id = technical()
+    actor, before = load_actor(user_id), load_signed_in(user_id).epoch
+    with pytest.raises(Invalid) as refusal:
+        services.change_password(actor, "salah", "gunung tinggi sekali")
+    assert set(refusal.value.fields) == {"old"}
+    with pytest.raises(Invalid) as refusal:
+        services.change_password(actor, PASSWORD, PASSWORD)
+    assert set(refusal.value.fields) == {"password"}
+    epoch = services.change_password(actor, PASSWORD, "gunung tinggi sekali")
+    assert epoch == before + 1 == load_signed_in(user_id).epoch
+    assert services.sign_in("teknis", PASSWORD) is None
+    assert services.sign_in("teknis", "gunung tinggi sekali") is not None
+
+
+def test_an_employee_may_not_take_the_nip_or_birth_date() -> None:
+    employee = make_employee()
+    user, _password = services.create_account(SYSTEM, employee, PASSWORD)
+    for bad in (employee.nip, f"padi {employee.birth_date:%d%m%Y}"):
+        with pytest.raises(Invalid):
+            services.change_password(load_actor(user.id), PASSWORD, bad)
+
+
+def test_a_reset_gives_a_random_password_unlocks_and_ends_sessions() -> None:
+    employee = make_employee()
+    user, _password = services.create_account(SYSTEM, employee, PASSWORD)
+    before = load_signed_in(user.id).epoch
+    _account, new = services.reset_password(acting(Role.BKPSDM_ADMIN), user.id)
+    person = services.sign_in(employee.nip, new)
+    assert person.must_change_password
+    assert person.epoch == before + 1
+    assert services.sign_in(employee.nip, PASSWORD) is None
+
+
+@pytest.mark.parametrize("holder", [role for role in ASSIGNABLE if role is not Role.OPD_ADMIN])
+def test_an_agency_admin_touches_no_account_whose_role_he_could_not_give(holder: Role) -> None:
+    """A new password for a superuser, shown to an admin, would make the admin a superuser."""
+    target, admin = technical("sasaran", holder), acting(Role.BKPSDM_ADMIN)
+    for act in (services.reset_password, services.deactivate_account, services.activate_account):
+        with pytest.raises(Denied):
+            act(admin, target)
+    services.reset_password(admin, technical("adminopd2", Role.OPD_ADMIN))
+
+
+def test_nobody_administers_his_own_account() -> None:
+    boss = acting(Role.SUPERUSER)
+    for act in (services.reset_password, services.deactivate_account, services.activate_account):
+        with pytest.raises(Denied):
+            act(boss, boss.user_id)
+
+
+@pytest.mark.parametrize("giver", SIGNED_IN)
+@pytest.mark.parametrize("role", ASSIGNABLE)
+def test_roles_are_given_only_by_those_the_table_names(giver: Role, role: Role) -> None:
+    actor, target = acting(giver), technical("sasaran")
+    unit = make_opd().id if role is Role.OPD_ADMIN else None
+    if giver is Role.SUPERUSER or (giver, role) == (Role.BKPSDM_ADMIN, Role.OPD_ADMIN):
+        given = services.give_role(actor, target, role, unit)
+        assert (given.given_by, Role(given.role)) == (actor.user_id, role)
+    else:
+        with pytest.raises(Denied):
+            services.give_role(actor, target, role, unit)
+        assert list(roles_given(target)) == []
+
+
+def test_nobody_gives_himself_a_role_or_ends_his_own() -> None:
+    boss_id = technical("bos", Role.SUPERUSER)
+    boss = load_actor(boss_id)
+    with pytest.raises(Denied):
+        services.give_role(boss, boss_id, Role.AUDITOR)
+    (own,) = roles_given(boss_id)
+    with pytest.raises(Denied):
+        services.end_role(boss, own.id)
+
+
+def test_an_opd_admin_needs_a_unit_and_others_have_none() -> None:
+    target, opd = technical(), make_opd()
+    for role, unit in ((Role.OPD_ADMIN, None), (Role.OPD_ADMIN, 999_999), (Role.AUDITOR, opd.id), (Role.EMPLOYEE, None)):
+        with pytest.raises((Invalid, Denied)):
+            services.give_role(SYSTEM, target, role, unit)
+    assert list(roles_given(target)) == []
+
+
+def test_the_same_role_is_not_given_twice_and_ends_once() -> None:
+    target = technical()
+    given = services.give_role(SYSTEM, target, Role.AUDITOR)
+    with pytest.raises(Conflict):
+        services.give_role(SYSTEM, target, Role.AUDITOR)
+    services.end_role(SYSTEM, given.id)
+    services.end_role(SYSTEM, given.id)
+    assert told().count("role.end") == 1
+    services.give_role(SYSTEM, target, Role.AUDITOR)
+
+
+def test_a_last_day_in_the_past_is_refused() -> None:
+    with pytest.raises(Invalid) as refusal:
+        services.give_role(SYSTEM, technical(), Role.AUDITOR, valid_to=clock.today() - timedelta(days=1))
+    assert set(refusal.value.fields) == {"valid_to"}
+
+
+def test_a_record_that_is_not_there_is_missing() -> None:
+    with pytest.raises(Missing):
+        services.reset_password(SYSTEM, 999_999)
+    with pytest.raises(Missing):
+        services.end_role(SYSTEM, 999_999)
+
+
+def test_a_closed_account_signs_in_no_more_until_it_is_opened_again() -> None:
+    target = technical()
+    services.deactivate_account(SYSTEM, target)
+    assert services.sign_in("teknis", PASSWORD) is None
+    services.activate_account(SYSTEM, target)
+    assert services.sign_in("teknis", PASSWORD) is not None
+
+
+def test_the_language_is_remembered() -> None:
+    user_id = technical()
+    services.choose_language(load_actor(user_id), "en", ("id", "en"))
+    assert load_actor(user_id).language == "en"
+    with pytest.raises(Invalid):
+        services.choose_language(load_actor(user_id), "xx", ("id", "en"))
+
+
+def test_everything_that_happened_is_in_the_audit_trail_without_any_password() -> None:
+    boss = load_actor(technical("bos", Role.SUPERUSER))
+    employee = make_employee()
+    user, first = services.create_account(boss, employee)
+    given = services.give_role(boss, user.id, Role.AUDITOR)
+    _account, second = services.reset_password(boss, user.id)
+    person = services.sign_in(employee.nip, second)
+    services.change_password(person.actor, second, "gunung tinggi sekali")
+    services.sign_out(person.actor)
+    services.end_role(boss, given.id)
+    services.deactivate_account(boss, user.id)
+    assert [key for key in told() if key.startswith(("account", "role"))][-8:] == [
+        "account.create",
+        "role.give",
+        "account.password_reset",
+        "account.sign_in",
+        "account.password_change",
+        "account.sign_out",
+        "role.end",
+        "account.deactivate",
+    ]
+    kept = " ".join(str(row.data) for row in session().scalars(select(AuditEntry)))
+    stored = session().scalars(select(User.password)).all()
+    assert all(secret not in kept for secret in (first, second, "gunung tinggi sekali", *stored))
+
+
+def test_an_account_and_a_role_name_themselves_for_the_audit_trail() -> None:
+    target = technical()
+    services.give_role(SYSTEM, target, Role.AUDITOR)
+    assert session().get(Account, target).summary == "Orang teknis"
+    assert session().scalars(select(RoleAssignment)).one().summary == str(Role.AUDITOR.label)

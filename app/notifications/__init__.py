@@ -5,7 +5,7 @@ A feature hands over its rows at import with `register_notices(Notice(...))`; ev
 
 from typing import Any
 
-from flask import g
+from flask import current_app, g
 from flask_babel import lazy_gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -36,9 +36,8 @@ def register(appbuilder: Any) -> None:
     appbuilder.add_view(
         OutboxView, "Outbox", label=_("Messages not delivered"), icon="send", category="Administration", category_label=_("Administration")
     )
-    app = appbuilder.app
-    app.context_processor(_bell)
-    app.add_url_rule("/telegram/hook", "telegram_hook", telegram_hook, methods=["POST"])
+    current_app.context_processor(_bell)
+    current_app.add_url_rule("/telegram/hook", "telegram_hook", telegram_hook, methods=["POST"])
     csrf.exempt(telegram_hook)
 
 

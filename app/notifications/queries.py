@@ -1,6 +1,6 @@
 """Reads: who a notice is for, how a person can be reached, and what a person or the administrator sees."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from app.accounts.queries import holders
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import session
+from app.kernel.listing import Page
 from app.kernel.roles import Role
 from app.kernel.scope import scope_of, visible
 from app.notifications.channels import Channel
@@ -42,32 +43,14 @@ class Ways:
         return frozenset(channel for channel in self.addresses if self.choices.get((notice.kind, channel), channel in notice.chosen))
 
 
-@dataclass(frozen=True)
-class Page:
-    """One page of a list; `number` counts from 1, `first` and `last` are the positions of its rows."""
-
-    rows: Sequence[Any]
-    number: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE_ROWS))
-
-    @property
-    def first(self) -> int:
-        return (self.number - 1) * PAGE_ROWS + 1
-
-    @property
-    def last(self) -> int:
-        return self.first + len(self.rows) - 1
-
-
 def page_of(query: Select[Any], number: int) -> Page:
     """The rows of page `number`, which is brought into the list's range."""
     total = session().scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-    number = min(max(number, 1), max(1, -(-total // PAGE_ROWS)))
-    return Page(session().scalars(query.limit(PAGE_ROWS).offset((number - 1) * PAGE_ROWS)).all(), number, total)
+    pages = max(1, -(-total // PAGE_ROWS))
+    number = min(max(number, 1), pages)
+    start = (number - 1) * PAGE_ROWS
+    rows = session().scalars(query.limit(PAGE_ROWS).offset(start)).all()
+    return Page(rows, number, pages, total, start + 1 if rows else 0, start + len(rows))
 
 
 def unread_count(actor: Actor) -> int:

@@ -107,6 +107,11 @@ class TestXlsx:
         assert cells[3].number_format == "dd/mm/yyyy"
         assert cells[5].number_format == '"Rp"#,##0.00'
 
+    def test_a_whole_number_shows_no_decimals_and_a_fraction_two(self, tmp_path: Path):
+        write_xlsx(sheet((20,), (Decimal("90.5"),), columns=[ExportColumn("jp", "JP", Kind.NUMBER)]), tmp_path / "x.xlsx")
+        page = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets[0]
+        assert [(page[f"A{row}"].value, page[f"A{row}"].number_format) for row in (2, 3)] == [(20, "#,##0"), (90.5, "#,##0.00")]
+
     @pytest.mark.gate("G10")
     def test_nip_and_phone_stay_text(self, tmp_path: Path):
         write_xlsx(sheet(ROW), tmp_path / "x.xlsx")

@@ -18,10 +18,11 @@ from app.kernel.export.sheet import ExportColumn, Kind, Progress, Sheet, looks_l
 MOST_ROWS = 1_048_575
 LONGEST_TEXT = 32_767
 A4 = 9
+FRACTION = "#,##0.00"
 NUMBER_FORMATS = {
     Kind.TEXT: "General",
     Kind.IDENTIFIER: "@",
-    Kind.NUMBER: "#,##0.##",
+    Kind.NUMBER: "#,##0",
     Kind.MONEY: '"Rp"#,##0.00',
     Kind.DATE: "dd/mm/yyyy",
     Kind.DATETIME: "dd/mm/yyyy hh.mm",
@@ -75,10 +76,11 @@ def _writer(book: Workbook, page: Worksheet, column: ExportColumn) -> Write:
     layout = {"num_format": NUMBER_FORMATS[column.kind], "valign": "top"}
     plain = book.add_format(layout | ({"text_wrap": True} if column.kind is Kind.TEXT else {}))
     marked = book.add_format(layout | {"text_wrap": column.kind is Kind.TEXT, "quote_prefix": True})
+    fraction = book.add_format(layout | {"num_format": FRACTION})
 
     def write(row: int, place: int, value: Any) -> None:
         if column.kind.is_quantity:
-            page.write_number(row, place, value, plain)
+            page.write_number(row, place, value, fraction if column.kind is Kind.NUMBER and value % 1 else plain)
         elif column.kind is Kind.DATE:
             page.write_datetime(row, place, _calendar_day(value), plain)
         elif column.kind is Kind.DATETIME:

@@ -129,8 +129,8 @@ function open(dialog, opener) {
   const form = $('form', dialog);
   if (form && opener?.dataset.formAction) form.action = opener.dataset.formAction;
   if (form) carryRows(form, opener?.dataset.bulkForm);
-  enhance(dialog);
   dialog.showModal();
+  enhance(dialog).then(() => $('trix-editor', dialog)?.focus());
   dialog.addEventListener('close', () => { if (dialog.opener) source?.focus(); }, { once: true });
   dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
 }
@@ -240,6 +240,7 @@ function countRows(changed) {
   const head = $(`[data-select-all="${id}"]`);
   if (head) Object.assign(head, { checked: rows.length > 0 && ticked === rows.length, indeterminate: ticked > 0 && ticked < rows.length });
   const form = document.getElementById(id);
+  if (!form) return;
   const count = $('[data-bulk-count]', form);
   const all = $('[data-bulk-all]', form);
   if (count) count.textContent = count.dataset.text.replace('{count}', all?.checked ? all.dataset.total : ticked);
@@ -331,14 +332,19 @@ async function enhanceText(box) {
   value.disabled = area.disabled;
   const editor = document.createElement('trix-editor');
   for (const [name, content] of Object.entries({ input: value.id, toolbar: toolbar.id, id: area.id, role: 'textbox', 'aria-multiline': 'true', 'aria-required': area.required ? 'true' : 'false', 'aria-labelledby': `${area.id}-label`, 'aria-describedby': area.getAttribute('aria-describedby') })) if (content) editor.setAttribute(name, content);
+  const ready = new Promise((resolve) => { editor.addEventListener('trix-initialize', resolve, { once: true }); });
   area.replaceWith(toolbar, value, editor);
   editor.addEventListener('trix-file-accept', (event) => event.preventDefault());
   $(`label[for="${editor.id}"]`)?.addEventListener('click', () => editor.focus());
+  return ready;
 }
 
 function enhance(scope = document) {
-  $$('select[data-remote], select[data-enhance]', scope).forEach(enhanceSelect);
-  $$('[data-rich]', scope).filter((box) => scope !== document || !box.closest('dialog')).forEach(enhanceText);
+  const here = (box) => scope !== document || !box.closest('dialog'); // a closed dialog waits until it opens
+  return Promise.all([
+    ...$$('select[data-remote], select[data-enhance]', scope).filter(here).map(enhanceSelect),
+    ...$$('[data-rich]', scope).filter(here).map(enhanceText),
+  ]);
 }
 
 enhance();

@@ -80,7 +80,7 @@ JAWA = Culture(
         "Anik Bekti Dwi Endang Erna Hartini Ika Kartini Lestari Murni Ningsih Nurul Puji Retno Rini Rukmini Sri Sulastri Sumarni Suparti Susilowati "
         "Tri Tutik Umi Wahyu Wiwik Yuni Dyah Arum Laras"
     ),
-    male_second=_words("Santoso Prasetyo Wibowo Susanto Setiawan Nugroho Purwanto Hartono Kurniawan Saputro Utomo Cahyono Riyadi Sulistyo Handoko Raharjo Pamungkas"),
+    male_second=_words("Santoso Prasetyo Wibowo Susanto Setiawan Nugroho Purwanto Hartono Kurniawan Saputro Utomo Cahyono Riyadi Sulistyo Handoko Raharjo"),
     female_second=_words("Handayani Rahayu Wulandari Lestari Astuti Purwaningsih Setyowati Kusumawati Widyastuti Pratiwi Utami Susilowati Anggraini Nurjanah Hastuti"),
     religions=((ISLAM, 88), (KRISTEN, 7), (KATHOLIK, 5)),
     birthplaces=_words("Surakarta Semarang Klaten Sragen Madiun Kediri Malang Kebumen Purworejo Yogyakarta Wonogiri Blitar"),
@@ -99,8 +99,8 @@ BUGIS = Culture(
     weight=5,
     male=_words("Andi Ambo Baso Daeng Haeruddin Kaharuddin Lukman Mappa Nasaruddin Rustam Sudirman Syarifuddin Tahir Akbar Amran"),
     female=_words("Andi Besse Hasnah Indo Jumriah Kartini Mardiah Nurhaeda Rosdiana Sitti Suriani Tenri Hasmawati Irmawati"),
-    male_second=_words("Mattalatta Makkasau Pallawa Patunru Mappangara Tenriadjeng Sulolipu Baharuddin Amiruddin Jufri Nawir Rauf"),
-    female_second=_words("Tenriola Mappangara Rahmawati Baharuddin Amiruddin Nurlina Hamsinah Fitriah Ramlah Jufri"),
+    male_second=_words("Baharuddin Amiruddin Jufri Nawir Rauf Kasim Ilyas Mansyur Yunus Hamzah"),
+    female_second=_words("Tenriola Rahmawati Baharuddin Amiruddin Nurlina Hamsinah Fitriah Ramlah Jufri"),
     religions=((ISLAM, 1),),
     birthplaces=_words("Makassar Watampone Parepare Sengkang Pinrang Palopo Maros"),
 )

@@ -1,5 +1,36 @@
-"""The agency's tree of units and its people."""
+"""The agency's tree of units and its people: who belongs where, who supervises whom, who may propose."""
 
+from typing import Any
+
+from app.kernel.access import LIST, WRITE, Grant
+from app.kernel.roles import SIGNED_IN, Role
 from app.organisation import listeners
+from app.organisation.views import CompetenceTestView, EmployeeView, OrganisationSelectView, ProfileView, SubordinateView, UnitView
 
-__all__ = ["listeners"]
+USES: tuple[str, ...] = ("reference",)
+
+GRANTS = (
+    Grant("ProfileView", ("can_show", "can_edit"), (Role.EMPLOYEE,)),
+    Grant("SubordinateView", ("can_list",), (Role.SUPERVISOR,)),
+    Grant("EmployeeView", LIST, (Role.SUPERVISOR, Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR)),
+    Grant("EmployeeView", ("can_edit",), (Role.OPD_ADMIN, Role.BKPSDM_ADMIN)),
+    Grant("EmployeeView", ("can_add", "can_delete"), (Role.BKPSDM_ADMIN,)),
+    Grant("CompetenceTestView", ("can_list", "can_add"), (Role.BKPSDM_ADMIN,)),
+    Grant("UnitView", LIST, (Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR, Role.SUPERUSER)),
+    Grant("UnitView", (*WRITE, "can_close"), (Role.BKPSDM_ADMIN, Role.SUPERUSER)),
+    Grant("OrganisationSelectView", ("can_people", "can_opds", "can_units"), SIGNED_IN),
+    Grant("OrganisationSelectView", ("can_parents",), (Role.BKPSDM_ADMIN, Role.SUPERUSER)),
+)
+
+
+def register(appbuilder: Any) -> None:
+    """Menus: Profil Saya and Bawahan Langsung on top, units and people under "Master"."""
+    appbuilder.add_view(ProfileView, "My profile", icon="person-badge")
+    appbuilder.add_view(SubordinateView, "Direct subordinates", icon="people")
+    appbuilder.add_view(EmployeeView, "Employees", icon="people", category="Master data", category_icon="archive")
+    appbuilder.add_view(UnitView, "Units", icon="diagram-3", category="Master data")
+    appbuilder.add_view(CompetenceTestView, "Competence tests", icon="clipboard", category="Master data")
+    appbuilder.add_view_no_menu(OrganisationSelectView)
+
+
+__all__ = ["GRANTS", "USES", "listeners", "register"]

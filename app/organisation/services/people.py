@@ -18,11 +18,12 @@ from app.kernel.approval import content
 from app.kernel.db import session, transaction
 from app.kernel.errors import Conflict, Denied, Invalid, Missing, Text
 from app.kernel.events import Event, publish
-from app.kernel.roles import Reach, Role
-from app.kernel.scope import fetch, reached
+from app.kernel.roles import Role
+from app.kernel.scope import fetch
 from app.organisation import rules
 from app.organisation.models import CompetenceTest, Employee, Unit, UnitHead
 from app.organisation.parameters import EMAIL_DOMAINS
+from app.organisation.queries import may_change
 from app.organisation.rules import EmployeeStatus, JobType, Sex
 from app.organisation.services.units import lock_tree
 from app.reference import queries as reference
@@ -130,14 +131,14 @@ def _change(actor: Actor, pk: int | str, changes: Mapping[str, Any], key: str, v
             lock_tree(current)
         employee: Employee = fetch(Employee, actor, pk, lock=True)
         everywhere = actor.has(*WHOLE_AGENCY)
-        if not everywhere and not reached(Employee, actor, Role.OPD_ADMIN, Reach.OPD, [employee.id]):
+        if not may_change(actor, employee):
             raise Denied
         if version is not None and employee.version != version:
             raise Conflict
         if not everywhere and changes.get("nip", employee.nip) != employee.nip:
             raise Invalid(fields={"nip": _("Only BKPSDM corrects a NIP.")})
         _save(actor, current, employee, changes, key)
-        if not everywhere and not reached(Employee, actor, Role.OPD_ADMIN, Reach.OPD, [employee.id]):
+        if not may_change(actor, employee):
             raise Invalid(fields={"unit_id": _("This unit is not one of your OPD.")})
         return employee
 
@@ -223,7 +224,7 @@ def _check_choices(employee: Employee, new: dict[str, Any], nip: rules.Nip | Non
             problems[name] = _("Choose one of the list.")
     status = new.get("employee_status")
     if nip is not None and "employee_status" not in problems:
-        problems.catch(rules.check_status, nip, EmployeeStatus(status))
+        problems.catch(rules.check_status, nip, EmployeeStatus(new["employee_status"]))
     if new.get("job_type") != JobType.FUNGSIONAL.value:
         new["job_level"] = None
     ranks = CodeList.GOLONGAN_PNS if status in (EmployeeStatus.PNS, EmployeeStatus.CPNS) else CodeList.GOLONGAN_PPPK

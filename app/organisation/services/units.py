@@ -112,9 +112,9 @@ def set_head(actor: Actor, unit_pk: int | str, employee_pk: int | str | None) ->
         unit: Unit = fetch(Unit, actor, unit_pk, lock=True)
         head = current.scalar(select(UnitHead).where(UnitHead.unit_id == unit.id))
         before = head.employee_id if head else None
-        after = fetch(Employee, actor, employee_pk).id if employee_pk is not None else None
-        if before == after:
+        if str(before) == str(employee_pk):
             return
+        after = fetch(Employee, actor, employee_pk).id if employee_pk is not None else None
         if head is None:
             current.add(UnitHead(unit_id=unit.id, employee_id=after))
         elif after is None:

@@ -15,7 +15,7 @@ class HomeView(IndexView):
     """Strangers are sent to sign in; everyone else sees his next moves, oldest first."""
 
     @expose("/")
-    def index(self):  # type: ignore[no-untyped-def]
+    def index(self):
         if not current_user.is_authenticated:
             return redirect(url_for("AuthDBView.login"))
         actor = current_actor()

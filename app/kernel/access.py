@@ -56,7 +56,11 @@ def menu_grants(appbuilder: Any, triples: frozenset[tuple[Role, str, str]]) -> f
 
 def existing_permissions(appbuilder: Any) -> frozenset[tuple[str, str]]:
     """Every (permission, view) that a registered view really has."""
-    return frozenset((permission, view.class_permission_name) for view in appbuilder.baseviews for permission in getattr(view, "base_permissions", None) or ())
+    return frozenset(
+        (permission, view.class_permission_name)
+        for view in appbuilder.baseviews
+        for permission in getattr(view, "base_permissions", None) or ()
+    )
 
 
 def write_grants(appbuilder: Any, grants: Iterable[Grant]) -> int:

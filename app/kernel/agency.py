@@ -42,7 +42,9 @@ class Agency:
 def agency() -> Agency:
     """The agency as pages show it."""
     logo = settings.get(LOGO)
-    return Agency(settings.get(NAME), settings.get(SHORT_NAME), settings.get(COLOUR), f"{current_app.static_url_path}/{logo}" if logo else None)
+    return Agency(
+        settings.get(NAME), settings.get(SHORT_NAME), settings.get(COLOUR), f"{current_app.static_url_path}/{logo}" if logo else None
+    )
 
 
 def letterhead() -> Letterhead:

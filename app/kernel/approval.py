@@ -31,7 +31,7 @@ Record = TypeVar("Record")
 
 
 class Flowing:
-    """Mixin of a record with a flow. The model sets `__workflow__`, `__scope__` and `summary` (one line for inbox and messages)."""
+    """Mixin of a record with a flow. The model sets `__workflow__` and `__scope__`, and says in `summary` what it is in one line for inbox and messages."""
 
     __workflow__: ClassVar[Workflow]
     __tablename__: str
@@ -48,7 +48,7 @@ class Flowing:
 
     @property
     def summary(self) -> str:
-        raise NotImplementedError(f"{type(self).__name__} needs a summary")
+        return f"{self.__workflow__.title} {self.id}"
 
 
 def state_check(flow: Workflow) -> CheckConstraint:
@@ -125,7 +125,9 @@ def once(actor: Actor, submission: str | None, model: type[Record], make: Callab
             if earlier := _sent(actor, submission, model):
                 return earlier
             record = make()
-            current.add(Submission(key=submission, user_id=actor.user_id, subject_type=_type(model), subject_id=_pk(record), at=clock.now()))
+            current.add(
+                Submission(key=submission, user_id=actor.user_id, subject_type=_type(model), subject_id=_pk(record), at=clock.now())
+            )
             current.flush()
             return record
     except IntegrityError:
@@ -218,8 +220,11 @@ def open_steps(actor: Actor, records: Sequence[Any]) -> dict[int, tuple[Step, ..
     found = _rows(actor, records, lambda flow, state: flow.steps_from(state))
     steps: dict[int, tuple[Step, ...]] = {}
     for pk, rows in found.items():
-        by_act = {step.key: step for step in reversed(rows) if step.role is Role.EMPLOYEE or pk not in own}
-        steps[pk] = tuple(step for step in rows if by_act.get(step.key) is step)
+        by_act: dict[str, Step] = {}
+        for step in rows:
+            if step.role is Role.EMPLOYEE or pk not in own:
+                by_act.setdefault(step.key, step)
+        steps[pk] = tuple(by_act.values())
     return steps
 
 
@@ -264,7 +269,12 @@ def _allowed(actor: Actor, record: Any, rows: Sequence[Step]) -> Step:
 
 def _is_own(actor: Actor, record: Any) -> bool:
     scope = scope_of(type(record))
-    return scope is not None and scope.owner is not None and actor.employee_id is not None and getattr(record, scope.owner.key) == actor.employee_id
+    return (
+        scope is not None
+        and scope.owner is not None
+        and actor.employee_id is not None
+        and getattr(record, scope.owner.key) == actor.employee_id
+    )
 
 
 def _note(step: Step, note: str | None) -> str | None:

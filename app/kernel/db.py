@@ -133,7 +133,7 @@ def append_only(table: Table) -> None:
     """Let the database itself refuse to change or remove rows of `table`."""
     for dialect in ("sqlite", "postgresql"):
         for statement in append_only_ddl(table.name, dialect):
-            event.listen(table, "after_create", DDL(statement.replace("%", "%%")).execute_if(dialect=dialect))
+            event.listen(table, "after_create", DDL(statement.replace("%", "%%")).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]
 
 
 def append_only_ddl(table: str, dialect: str) -> tuple[str, ...]:

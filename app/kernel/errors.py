@@ -1,11 +1,12 @@
 """The four refusals of the portal; each becomes an answer in one place (`app/errors.py`), for pages and API alike."""
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-Text = str | LazyString
+Text: TypeAlias = str | LazyString
 
 
 class PortalError(Exception):

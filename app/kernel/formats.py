@@ -21,14 +21,14 @@ def format_date(value: date | datetime | None) -> str:
 
 def format_long_date(value: date | datetime | None) -> str:
     """15 Januari 2026 in the reader's language."""
-    return babel_date(_day(value), "d MMMM yyyy", locale=_locale()) if value else ""
+    return str(babel_date(_day(value), "d MMMM yyyy", locale=_locale())) if value else ""
 
 
 def format_period(start: date, end: date) -> str:
     """15 Januari 2026 s/d 17 Januari 2026; one day is written once (T34)."""
     if start == end:
         return format_long_date(start)
-    return _("%(start)s to %(end)s", start=format_long_date(start), end=format_long_date(end))
+    return str(_("%(start)s to %(end)s", start=format_long_date(start), end=format_long_date(end)))
 
 
 def format_datetime(value: datetime | None) -> str:
@@ -68,7 +68,7 @@ def parse_day(text: str) -> date:
     typed = text.strip().replace("/", "-")
     for pattern in ("%Y-%m-%d", "%d-%m-%Y"):
         try:
-            return datetime.strptime(typed, pattern).date()
+            return datetime.strptime(typed, pattern).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
     raise ValueError(text)
@@ -86,7 +86,7 @@ def plain(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return _("Yes") if value else _("No")
+        return str(_("Yes") if value else _("No"))
     if isinstance(value, datetime):
         return format_datetime(value)
     if isinstance(value, date):

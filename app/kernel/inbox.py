@@ -45,7 +45,10 @@ def waits_for_me(model: type[Any], actor: Actor) -> ColumnElement[bool]:
 
 def counts(actor: Actor) -> dict[type[Any], int]:
     """How many rows of each flow wait for the actor; flows without any are left out."""
-    found = {model: session().scalar(select(func.count()).select_from(model).where(waits_for_me(model, actor))) or 0 for model in _models_for(actor)}
+    found = {
+        model: session().scalar(select(func.count()).select_from(model).where(waits_for_me(model, actor))) or 0
+        for model in _models_for(actor)
+    }
     return {model: number for model, number in found.items() if number}
 
 

@@ -27,7 +27,7 @@ READERS: Mapping[Role, Reach] = MappingProxyType(
 )
 """Who reads a person's record unless the model says otherwise."""
 
-EVERYONE: Mapping[Role, Reach] = MappingProxyType({role: Reach.ALL for role in (*SIGNED_IN, Role.SYSTEM)})
+EVERYONE: Mapping[Role, Reach] = MappingProxyType(dict.fromkeys((*SIGNED_IN, Role.SYSTEM), Reach.ALL))
 """For what every signed-in person may read: catalogue, units."""
 
 

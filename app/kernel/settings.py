@@ -95,7 +95,14 @@ def change_setting(actor: Actor, setting: Setting, text: str, valid_from: date |
         row.value = str(value) if isinstance(value, Decimal) else value
         current.flush()
         _forget()
-        publish(Event("setting.change", actor, row, {"key": setting.key, "before": str(before), "after": str(value), "valid_from": day.isoformat()}))
+        publish(
+            Event(
+                "setting.change",
+                actor,
+                row,
+                {"key": setting.key, "before": str(before), "after": str(value), "valid_from": day.isoformat()},
+            )
+        )
 
 
 def parse(setting: Setting, text: str) -> Any:

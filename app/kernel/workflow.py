@@ -8,12 +8,13 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from flask_babel.speaklater import LazyString
 
 from app.kernel.roles import Reach, Role
 
-Text = str | LazyString
+Text: TypeAlias = str | LazyString
 
 
 class Tone(StrEnum):

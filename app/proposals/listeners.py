@@ -1,7 +1,7 @@
 """Who is told of a proposal's steps, as rows (P17, P25, P31; standards 13). What leaves the portal names neither person nor reason."""
 
 from app.kernel.roles import Role
-from app.notifications.rules import OWNER, ROLE, N_, Notice, register_notices
+from app.notifications.rules import N_, OWNER, ROLE, Notice, register_notices
 
 PAGE = "ProposalView.show"
 

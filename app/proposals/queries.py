@@ -79,7 +79,7 @@ def recap(actor: Actor, by: Dimension, chosen: RecapFilter) -> list[Rank]:
     key, label = _keys(by)
     query = _counted(select(key.label("key"), func.min(label).label("label")), actor, chosen).group_by(key)
     query = query.add_columns(
-        func.count().label("count"),
+        func.count().label("number"),
         func.count(distinct(Unit.opd_id)).label("opds"),
         func.sum(case((Proposal.state == "approved", 1), else_=0)).label("approved"),
         func.min(Proposal.training_id).label("training_id"),
@@ -88,10 +88,10 @@ def recap(actor: Actor, by: Dimension, chosen: RecapFilter) -> list[Rank]:
     rows = session().execute(query.order_by(func.count().desc(), func.min(label))).all()
     ranks: list[Rank] = []
     for index, row in enumerate(rows):
-        place = ranks[-1].place if ranks and ranks[-1].count == row.count else index + 1
+        place = ranks[-1].place if ranks and ranks[-1].count == row.number else index + 1
         typed = by is Dimension.TRAINING and row.training_id is None
         name = str(JobType(row.label).label) if by is Dimension.JOB_TYPE else str(row.label)
-        ranks.append(Rank(place, name, row.count, row.opds, row.approved, not typed, row.manual_key if typed else None))
+        ranks.append(Rank(place, name, row.number, row.opds, row.approved, not typed, row.manual_key if typed else None))
     return ranks
 
 
@@ -105,7 +105,7 @@ def manual_titles(actor: Actor) -> list[ManualTitle]:
     )
     groups: dict[str, list[tuple[str, int]]] = {}
     for key, title, count in session().execute(query):
-        groups.setdefault(key, []).append((title, count))
+        groups.setdefault(key or "", []).append((title or "", count))
     found = [ManualTitle(key, tuple(title for title, _count in rows), sum(count for _title, count in rows)) for key, rows in groups.items()]
     return sorted(found, key=lambda group: (-group.count, group.key))
 
@@ -121,7 +121,7 @@ def recommendations(actor: Actor) -> Sequence[str]:
     return [text for text in session().scalars(query.distinct().order_by(Proposal.recommendation).limit(200)) if text]
 
 
-def _keys(by: Dimension) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+def _keys(by: Dimension) -> tuple[Any, Any]:
     """What rows are grouped by, and how a group is called."""
     match by:
         case Dimension.TRAINING:

@@ -1,6 +1,7 @@
 """The recapitulation of the most wanted trainings (P33): ranking, chart, print and Excel, and the merging of hand-typed titles."""
 
 from io import BytesIO
+from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
@@ -66,7 +67,7 @@ class RecapView(BaseView):
             printed_by=actor.name,
         )
         with NamedTemporaryFile(suffix=".xlsx") as file:
-            write_xlsx(sheet, file.name)
+            write_xlsx(sheet, Path(file.name))
             content = BytesIO(file.read())
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         return send_file(content, mimetype=kind, as_attachment=True, download_name=f"rekap-usulan-{clock.today():%Y%m%d}.xlsx")
@@ -101,7 +102,10 @@ class RecapView(BaseView):
             except Invalid as error:
                 wrong = str(error.message)
             else:
-                flash(ngettext("%(num)s proposal now counts as this training.", "%(num)s proposals now count as this training.", count), "success")
+                flash(
+                    ngettext("%(num)s proposal now counts as this training.", "%(num)s proposals now count as this training.", count),
+                    "success",
+                )
                 return redirect(url_for("RecapView.merge"))
         return self.render_template("proposals/merge.html", groups=manual_titles(actor), wrong=wrong, wrong_key=key)
 
@@ -121,7 +125,13 @@ def _asked(actor: Actor) -> tuple[Dimension, RecapFilter]:
 
 
 def _page(actor: Actor, by: Dimension, chosen: RecapFilter, ranks: list[Rank]) -> dict[str, Any]:
-    address = {"by": by.value, "period": chosen.period or "", "opd": chosen.opd_id or "", "job_type": chosen.job_type or "", "state": chosen.state or ""}
+    address = {
+        "by": by.value,
+        "period": chosen.period or "",
+        "opd": chosen.opd_id or "",
+        "job_type": chosen.job_type or "",
+        "state": chosen.state or "",
+    }
     return {
         "title": _("Recap of proposals"),
         "dimensions": list(Dimension),
@@ -159,9 +169,25 @@ def _subtitle(actor: Actor, chosen: RecapFilter) -> tuple[str, ...]:
 
 def _chart(ranks: list[Rank]) -> bytes:
     """Horizontal bars, the most wanted on top, one colour that print and colour-blind eyes keep apart from white."""
-    style = Style(background="#ffffff", plot_background="#ffffff", colors=("#0b5394",), font_family="Liberation Sans, Arial, sans-serif", label_font_size=13, value_font_size=13, value_colors=("#ffffff",))
+    style = Style(
+        background="#ffffff",
+        plot_background="#ffffff",
+        colors=("#0b5394",),
+        font_family="Liberation Sans, Arial, sans-serif",
+        label_font_size=13,
+        value_font_size=13,
+        value_colors=("#ffffff",),
+    )
     chart = pygal.HorizontalBar(
-        style=style, show_legend=False, print_values=True, js=[], height=60 + 44 * max(len(ranks), 1), width=900, truncate_label=48, no_data_text=_("No proposals"), value_formatter=lambda number: f"{number:.0f}"
+        style=style,
+        show_legend=False,
+        print_values=True,
+        js=[],
+        height=60 + 44 * max(len(ranks), 1),
+        width=900,
+        truncate_label=48,
+        no_data_text=_("No proposals"),
+        value_formatter=lambda number: f"{number:.0f}",
     )
     shown = ranks[::-1]
     chart.x_labels = [rank.label if len(rank.label) <= 48 else rank.label[:47] + "…" for rank in shown]
@@ -169,4 +195,3 @@ def _chart(ranks: list[Rank]) -> bytes:
         chart.add("", [rank.count for rank in shown])
     rendered: bytes = chart.render()
     return rendered
-

@@ -50,7 +50,9 @@ def propose(actor: Actor, employee_id: int, wish: Wish, submission: str | None =
             raise Invalid(fields={"employee_id": _("Only an active employee may propose.")})
         values = _checked(actor, employee, wish)
         number = write_number(settings.get(NUMBER_PATTERN), next_number(SERIES, wish.proposed_on.year), wish.proposed_on)
-        return start(actor, Proposal(number=number, employee_id=employee.id, unit_id=employee.unit_id, job_type=employee.job_type, **values))
+        return start(
+            actor, Proposal(number=number, employee_id=employee.id, unit_id=employee.unit_id, job_type=employee.job_type, **values)
+        )
 
     try:
         return once(actor, submission, Proposal, make)
@@ -63,7 +65,9 @@ def change_proposal(actor: Actor, pk: int, wish: Wish, version: int) -> Proposal
     try:
         with transaction():
             proposal = fetch(Proposal, actor, pk)
-            changed: Proposal = edit(actor, Proposal, pk, _checked(actor, fetch(Employee, actor, proposal.employee_id), wish, proposal), version)
+            changed: Proposal = edit(
+                actor, Proposal, pk, _checked(actor, fetch(Employee, actor, proposal.employee_id), wish, proposal), version
+            )
             return changed
     except IntegrityError as error:
         raise _second_of_period(error) from error
@@ -134,5 +138,8 @@ def _offered(actor: Actor, wish: Wish, before: Proposal | None) -> Training | No
 
 def _second_of_period(error: IntegrityError) -> Exception:
     if "uq_proposal_employee_period" in str(error.orig) or "proposal.employee_id, proposal.period" in str(error.orig):
-        return Invalid(_("Only 1 (one) training proposal per period is possible."), fields={"proposed_on": _("There is already a proposal in this period.")})
+        return Invalid(
+            _("Only 1 (one) training proposal per period is possible."),
+            fields={"proposed_on": _("There is already a proposal in this period.")},
+        )
     return error

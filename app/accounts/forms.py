@@ -3,28 +3,54 @@
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from app.accounts.rules import LONGEST, SHORTEST
+from app.kernel.forms import ChoiceField, DateField, PortalForm, required
 
 
 class SignInForm(FlaskForm):
     """NIP (spaces and dots allowed) or technical user name, and the password."""
 
-    username = StringField(_("NIP"), validators=[InputRequired(_("Type your NIP.")), Length(max=64)])
-    password = PasswordField(_("Password"), validators=[InputRequired(_("Type your password.")), Length(max=LONGEST)])
+    username = StringField(_("NIP"), validators=[required(_("Type your NIP.")), Length(max=64)])
+    password = PasswordField(_("Password"), validators=[required(_("Type your password.")), Length(max=LONGEST)])
+
+    class Meta(PortalForm.Meta):
+        """Messages in the reader's language."""
 
 
-class PasswordForm(FlaskForm):
+class PasswordForm(PortalForm):
     """One's own new password; the present one is asked for."""
 
-    old = PasswordField(_("Present password"), validators=[InputRequired(_("Type your present password."))])
+    old = PasswordField(_("Present password"), validators=[required(_("Type your present password."))])
     password = PasswordField(
         _("New password"),
-        validators=[InputRequired(_("Type a new password.")), Length(max=LONGEST)],
+        validators=[required(_("Type a new password.")), Length(max=LONGEST)],
         description=_(
             "At least %(count)s characters; not your NIP, name or date of birth. Several unrelated words are easy to remember.",
             count=SHORTEST,
         ),
     )
-    again = PasswordField(_("New password again"), validators=[InputRequired(_("Type the new password again."))])
+    again = PasswordField(_("New password again"), validators=[required(_("Type the new password again."))])
+
+
+class NewAccountForm(PortalForm):
+    """An account for an employee; the first password is made by the portal."""
+
+    nip = StringField(_("NIP"), validators=[required(_("Type the NIP.")), Length(max=40)])
+
+
+class TechnicalAccountForm(PortalForm):
+    """An account that belongs to no employee."""
+
+    username = StringField(_("User name"), validators=[required(), Length(max=64)])
+    name = StringField(_("Name"), validators=[required(), Length(max=120)])
+
+
+class RoleForm(PortalForm):
+    """A role to give; the view fills in the choices that the acting person may give."""
+
+    role = ChoiceField(_("Role"), validators=[required(_("Choose a role."))])
+    unit = ChoiceField(_("OPD"), coerce=int, description=_("For OPD admins only: the OPD and everything below it."))
+    valid_from = DateField(_("From"), description=_("Empty means today."))
+    valid_to = DateField(_("To"), description=_("Empty means until it is ended."))

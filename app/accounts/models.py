@@ -5,12 +5,13 @@ from typing import Any
 
 from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
+from app.kernel import clock
 from app.kernel.db import Model, UtcDateTime
 from app.kernel.roles import ASSIGNABLE, Reach, Role
 from app.kernel.scope import Scope
-from app.organisation.models import Unit
+from app.organisation.models import Employee, Unit
 
 READERS = {Role.BKPSDM_ADMIN: Reach.ALL, Role.AUDITOR: Reach.ALL, Role.SUPERUSER: Reach.ALL, Role.SYSTEM: Reach.ALL}
 
@@ -30,6 +31,15 @@ class Account(Model):
     last_sign_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     user: Mapped[Any] = relationship(User, lazy="joined", innerjoin=True)
+    employee: Mapped[Employee | None] = relationship(
+        primaryjoin=lambda: Account.id == foreign(Employee.user_id), uselist=False, viewonly=True, lazy="raise_on_sql"
+    )
+    given: Mapped[list["RoleAssignment"]] = relationship(
+        primaryjoin=lambda: Account.id == foreign(RoleAssignment.user_id),
+        order_by=lambda: RoleAssignment.id,
+        viewonly=True,
+        lazy="raise_on_sql",
+    )
 
     @classmethod
     def __scope__(cls) -> Scope:
@@ -38,6 +48,21 @@ class Account(Model):
     @property
     def summary(self) -> str:
         return f"{self.user.first_name} {self.user.last_name}".strip()
+
+    @property
+    def name(self) -> str:
+        """The name with titles as the personnel record has it today; the account's own without a record."""
+        return self.employee.full_name if self.employee else self.summary
+
+    @property
+    def unit_name(self) -> str:
+        return self.employee.unit.name if self.employee else ""
+
+    @property
+    def roles_held(self) -> list["RoleAssignment"]:
+        """The roles given that are in force today."""
+        day = clock.today()
+        return [given for given in self.given if given.is_in_force(day)]
 
     def __repr__(self) -> str:
         return self.summary
@@ -72,9 +97,18 @@ class RoleAssignment(Model):
     def __scope__(cls) -> Scope:
         return Scope(user=cls.user_id, readers=READERS)
 
+    def is_in_force(self, day: date) -> bool:
+        """Whether the role is held on the day."""
+        return self.ended_at is None and self.valid_from <= day and (self.valid_to is None or self.valid_to >= day)
+
     @property
     def role_label(self) -> str:
         return str(Role(self.role).label)
+
+    @property
+    def label(self) -> str:
+        """The role with the unit it is bound to."""
+        return f"{self.role_label} ({self.unit.name})" if self.unit else self.role_label
 
     @property
     def summary(self) -> str:

@@ -8,7 +8,7 @@ from flask_appbuilder.security.sqla.models import Permission, PermissionView, Us
 from flask_appbuilder.security.sqla.models import Role as FabRole
 from flask_login import UserMixin
 from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.models import Account, RoleAssignment
 from app.kernel import clock
@@ -19,6 +19,9 @@ from app.organisation.models import Employee, Unit
 from app.organisation.rules import full_name
 from app.reference.models import Code
 from app.reference.rules import CodeList
+
+WITH_PERSON = (joinedload(Account.employee).joinedload(Employee.unit), selectinload(Account.given).joinedload(RoleAssignment.unit))
+"""What lists and pages of accounts read of each."""
 
 
 @dataclass(frozen=True)
@@ -117,10 +120,8 @@ def roles_given(user_id: int, day: date | None = None) -> Sequence[RoleAssignmen
     unended = and_(
         RoleAssignment.ended_at.is_(None), or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to >= (day or clock.today()))
     )
-    query = (
-        select(RoleAssignment, Unit).outerjoin(Unit, Unit.id == RoleAssignment.unit_id).where(RoleAssignment.user_id == user_id, unended)
-    )
-    return [assignment for assignment, _unit in session().execute(query.order_by(RoleAssignment.id))]
+    query = select(RoleAssignment).where(RoleAssignment.user_id == user_id, unended).options(joinedload(RoleAssignment.unit))
+    return session().scalars(query.order_by(RoleAssignment.id)).all()
 
 
 def holders(role: Role, unit_path: str | None = None) -> list[int]:
@@ -132,6 +133,11 @@ def holders(role: Role, unit_path: str | None = None) -> list[int]:
         above = ["/" + "/".join(steps[: count + 1]) + "/" for count in range(len(steps))]
         query = query.where(or_(RoleAssignment.unit_id.is_(None), Unit.path.in_(above)))
     return list(session().scalars(query.order_by(RoleAssignment.user_id)))
+
+
+def holds(role: Role) -> ColumnElement[bool]:
+    """The criterion for accounts that hold a given role today."""
+    return Account.id.in_(select(RoleAssignment.user_id).where(RoleAssignment.role == role.value, in_force(clock.today())))
 
 
 def _is_active(day: date) -> ColumnElement[bool]:

@@ -1,15 +1,13 @@
 """`flask audit verify`: whether the chains still hold, for the auditor and for a nightly job."""
 
 import click
+from flask.cli import AppGroup
 from sqlalchemy import select
 
 from app.kernel.chain import Chained, ChainHead, verify
 from app.kernel.db import Model, session
 
-
-@click.group()
-def audit() -> None:
-    """The audit trail."""
+audit = AppGroup("audit", help="The audit trail.")
 
 
 @audit.command("verify")

@@ -147,5 +147,5 @@ def test_an_ended_role_is_not_listed(ctx: Flask) -> None:
 def test_a_role_cannot_be_stored_without_the_unit_it_needs(ctx: Flask) -> None:
     user_id = account_of()
     given = give_role(SYSTEM, user_id, Role.AUDITOR)
-    with pytest.raises(Exception, match="(?i)check"), transaction():
+    with pytest.raises(Exception, match=r"(?i)check"), transaction():
         fetch(RoleAssignment, SYSTEM, given.id, lock=True).role = Role.OPD_ADMIN.value

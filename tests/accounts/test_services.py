@@ -1,6 +1,5 @@
 """Accounts, passwords and roles change only by those who may, never one's own, and every change is told."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -26,8 +25,8 @@ SYSTEM = system_actor()
 
 
 @pytest.fixture(autouse=True)
-def _context(ctx: Flask) -> Iterator[None]:
-    yield
+def _context(ctx: Flask) -> None:
+    """Every test stands on a fresh database with a context."""
 
 
 def technical(name: str = "teknis", *roles: Role) -> int:

@@ -1,7 +1,5 @@
 """Signing in and out over HTTP: sessions that end, redirects that stay here, limits that hold."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -167,9 +165,9 @@ def test_the_language_of_the_person_greets_him(app: Flask, client: FlaskClient, 
 
 
 @pytest.fixture
-def strict(app: Flask) -> Iterator[Flask]:
+def strict(app: Flask) -> Flask:
     """A second portal on the same database that counts attempts."""
-    yield create_app(
+    return create_app(
         config.Testing,
         SQLALCHEMY_DATABASE_URI=app.config["SQLALCHEMY_DATABASE_URI"],
         DATA_DIR=app.config["DATA_DIR"],

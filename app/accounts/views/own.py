@@ -1,0 +1,87 @@
+"""One's own account: password, language, and in which roles one acts."""
+
+from flask import current_app, flash, redirect, request, session, url_for
+from flask_appbuilder import BaseView, expose
+from flask_appbuilder.security.decorators import has_access, no_cache, permission_name
+from flask_babel import gettext as _
+from flask_babel import refresh
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.accounts.forms import PasswordForm
+from app.accounts.models import Account
+from app.accounts.queries import WITH_PERSON
+from app.accounts.services import change_password, choose_language
+from app.kernel.actor import current_actor
+from app.kernel.errors import Invalid
+from app.kernel.roles import ASSIGNABLE
+from app.kernel.scope import fetch
+
+
+class PasswordView(BaseView):
+    """Changing one's own password; until a first password is changed, every other page leads here."""
+
+    route_base = "/account/password"
+    default_view = "change"
+
+    @expose("/", methods=["GET", "POST"])
+    @has_access
+    @permission_name("change")
+    @no_cache
+    def change(self) -> str | Response | tuple[str, int]:
+        form = PasswordForm()
+        status = 200
+        if form.is_submitted():
+            if form.validate() and _take(form):
+                flash(_("Your password has been changed. Sessions on other devices have ended."), "success")
+                return redirect(self.appbuilder.get_url_for_index)
+            status = 422
+        first = current_user.must_change_password
+        return self.render_template("accounts/password.html", title=_("Change password"), form=form, first=first), status
+
+
+class MyAccountView(BaseView):
+    """Profile of the account: who the portal takes me for."""
+
+    route_base = "/account"
+    default_view = "show"
+
+    @expose("/")
+    @has_access
+    def show(self) -> str:
+        actor = current_actor()
+        account: Account = fetch(Account, actor, actor.user_id or 0, options=WITH_PERSON)
+        follows = [str(given.role.label) for given in actor.assignments if given.role not in ASSIGNABLE]
+        page: str = self.render_template(
+            "accounts/mine.html",
+            title=_("My account"),
+            account=account,
+            roles=[*follows, *(given.label for given in account.roles_held)],
+            languages=current_app.config["LANGUAGES"],
+            language=actor.language,
+        )
+        return page
+
+    @expose("/language", methods=["POST"])
+    @has_access
+    def language(self) -> Response:
+        """Keep the language of pages and messages; it comes back with the next sign-in, on every device."""
+        chosen = request.form.get("language", "")
+        choose_language(current_actor(), chosen, tuple(current_app.config["LANGUAGES"]))
+        session["locale"] = chosen
+        refresh()
+        flash(_("Your language has been saved."), "success")
+        return redirect(url_for("MyAccountView.show"))
+
+
+def _take(form: PasswordForm) -> bool:
+    """Change the password and keep this session alive in the new epoch; False with the errors beside the fields."""
+    if form.password.data != form.again.data:
+        form.again.errors = [_("The two new passwords differ.")]
+        return False
+    try:
+        session["epoch"] = change_password(current_actor(), form.old.data or "", form.password.data or "")
+    except Invalid as refusal:
+        form.add_errors(refusal)
+        return False
+    return True

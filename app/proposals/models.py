@@ -43,7 +43,7 @@ class Proposal(Flowing, Stamped, Model):
 
     employee: Mapped[Employee] = relationship(lazy="raise_on_sql")
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
-    training: Mapped[Training | None] = relationship(lazy="raise_on_sql")
+    training: Mapped[Training | None] = relationship(lazy="joined")
 
     @classmethod
     def __scope__(cls) -> Scope:

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Account
@@ -19,7 +18,15 @@ from app.kernel.listing import Page
 from app.kernel.roles import Role
 from app.kernel.scope import scope_of, visible
 from app.notifications.channels import Channel
-from app.notifications.models import ChannelChoice, ChannelGate, Notification, OutboxMessage, TelegramLink, TelegramPairing
+from app.notifications.models import (
+    ChannelChoice,
+    ChannelGate,
+    Notification,
+    OutboxMessage,
+    TelegramLink,
+    TelegramPairing,
+    insert_if_absent,
+)
 from app.notifications.rules import Audience, Notice, Progress, Recipient, notices_offered
 from app.organisation.models import Employee, Unit
 
@@ -148,8 +155,7 @@ def gate_of(channel: Channel, *, lock: bool = False) -> ChannelGate:
         found = found.with_for_update()
     gate = session().scalar(found)
     if gate is None:
-        insert = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert
-        session().execute(insert(ChannelGate).values(channel=channel.value, next_at=LONG_AGO, offset=0).on_conflict_do_nothing())
+        session().execute(insert_if_absent(ChannelGate).values(channel=channel.value, next_at=LONG_AGO, offset=0))
         gate = session().scalars(found).one()
     return gate
 

@@ -21,7 +21,7 @@ from app.notifications.rules import CHANNEL_LABELS, PAIRING_MINUTES, PROGRESS_LA
 from app.notifications.services.outbox import give_up_message, retry_message
 from app.notifications.services.pairing import begin_pairing, hear_update, unlink_telegram
 from app.notifications.services.reading import choose_channels, mark_all_read, mark_read
-from app.notifications.tasks import wake_pairing
+from app.notifications.tasks import wake_outbox, wake_pairing
 
 
 class NoticePage(BaseView):
@@ -159,6 +159,7 @@ class OutboxView(NoticePage):
     @has_access
     def retry(self, pk: int) -> Response:
         retry_message(current_actor(), pk)
+        wake_outbox()
         flash(_("The message will be sent again."), "success")
         return redirect(url_for("OutboxView.list"))
 

@@ -91,6 +91,7 @@ def test_the_token_never_reaches_a_log_a_reason_or_a_repr(server: TelegramServer
     said.append(wrong.send(a_message()))
     with pytest.raises(TelegramSilent) as silence:
         wrong.updates(0, 0)
+    wrong.close()
     everything = caplog.text + repr(said) + repr(bot) + repr(wrong) + repr(silence.value)
     assert said[-1].outcome is Outcome.REFUSED
     assert server.token not in everything

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from app.kernel import clock
 from app.kernel.actor import Actor
@@ -11,7 +11,7 @@ from app.kernel.errors import Denied
 from app.kernel.events import Event, publish
 from app.kernel.scope import fetch, visible
 from app.notifications.channels import Channel
-from app.notifications.models import ChannelChoice, Notification
+from app.notifications.models import ChannelChoice, Notification, insert_if_absent
 from app.notifications.rules import notices_offered
 
 
@@ -37,14 +37,10 @@ def choose_channels(actor: Actor, wanted: Iterable[tuple[str, Channel]]) -> None
         raise Denied
     ticked = {(kind, channel.value) for kind, channel in wanted}
     with transaction() as current:
-        stored = {
-            (row.kind, row.channel): row for row in current.scalars(select(ChannelChoice).where(ChannelChoice.user_id == actor.user_id))
-        }
         for notice in notices_offered(actor.roles, actor.employee_id is not None):
             for channel in notice.channels:
-                name = (notice.kind, channel.value)
-                if name in stored:
-                    stored[name].wanted = name in ticked
-                else:
-                    current.add(ChannelChoice(user_id=actor.user_id, kind=notice.kind, channel=channel.value, wanted=name in ticked))
+                name = {"user_id": actor.user_id, "kind": notice.kind, "channel": channel.value}
+                wanted_now = (notice.kind, channel.value) in ticked
+                current.execute(insert_if_absent(ChannelChoice).values(**name, wanted=wanted_now))
+                current.execute(update(ChannelChoice).filter_by(**name).values(wanted=wanted_now))
         publish(Event("notification.choose", actor, None, {"after": {"wanted": sorted(f"{kind} {channel}" for kind, channel in ticked)}}))

@@ -3,16 +3,13 @@
 Doing it twice for one event changes nothing: (event, person) is unique, and the idempotency key (event, person, channel) too.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from typing import Any
-
-from sqlalchemy.dialects import postgresql, sqlite
+from collections.abc import Collection, Iterator
 
 from app.kernel import clock
 from app.kernel.db import session, transaction
 from app.kernel.events import Event
 from app.notifications.channels import Channel
-from app.notifications.models import Notification, OutboxMessage
+from app.notifications.models import Notification, OutboxMessage, insert_if_absent
 from app.notifications.queries import ways_to_reach, who_is_told
 from app.notifications.rules import Notice, Progress, notices_for, tell_params
 
@@ -52,7 +49,7 @@ def _write(event: Event, told: dict[int, Notice], channels: Collection[Channel])
         }
         for user_id, notice in told.items()
     ]
-    written = _insert_new(Notification, rows, (Notification.id, Notification.user_id))
+    written = session().execute(insert_if_absent(Notification).values(rows).returning(Notification.id, Notification.user_id)).all()
     ways = ways_to_reach(told, channels)
     messages = [
         {
@@ -70,12 +67,9 @@ def _write(event: Event, told: dict[int, Notice], channels: Collection[Channel])
         for channel in told[user_id].channels
         if channel in ways[user_id].chosen(told[user_id])
     ]
-    return len(_insert_new(OutboxMessage, messages, (OutboxMessage.id,))) if messages else 0
-
-
-def _insert_new(model: type[Any], rows: list[dict[str, Any]], returning: Sequence[Any]) -> list[Any]:
-    insert = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert
-    return list(session().execute(insert(model).values(rows).on_conflict_do_nothing().returning(*returning)))
+    if not messages:
+        return 0
+    return len(session().execute(insert_if_absent(OutboxMessage).values(messages).returning(OutboxMessage.id)).all())
 
 
 def _parts(people: list[tuple[int, Notice]]) -> Iterator[list[tuple[int, Notice]]]:

@@ -2,6 +2,11 @@
 
 from typing import Any
 
+from flask import current_app
+from werkzeug.local import LocalProxy
+
+from app.demo.cli import demo
+from app.demo.roster import demo_accounts
 from app.kernel.access import Grant
 
 USES: tuple[str, ...] = ("proposals",)
@@ -9,4 +14,7 @@ GRANTS: tuple[Grant, ...] = ()
 
 
 def register(appbuilder: Any) -> None:
-    """Nothing yet."""
+    """The command, and in demo mode the accounts on the sign-in page."""
+    current_app.cli.add_command(demo)
+    if current_app.config["DEMO"] and current_app.config["ENVIRONMENT"] != "production":
+        current_app.jinja_env.globals["demo_accounts"] = LocalProxy(demo_accounts)

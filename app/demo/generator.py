@@ -60,7 +60,9 @@ def _choose_cast(units: Sequence[UnitPlan], people: Sequence[PersonPlan], admins
     if employee.supervisor is None:
         raise ValueError("the employee on the first page has no supervisor")
     staff = [person for person in people if person.opd == "bkpsdm" and person.legal_position == "01"]
-    bkpsdm = next((person for person in staff if person.job_title.startswith("Analis Sumber") and person.status is EmployeeStatus.PNS), staff[2])
+    bkpsdm = next(
+        (person for person in staff if person.job_title.startswith("Analis Sumber") and person.status is EmployeeStatus.PNS), staff[2]
+    )
     inspectorate = [person for person in people if person.opd == "inspektorat" and person.legal_position == "01"]
     auditor = next((person for person in inspectorate if person.job_title.startswith("Auditor")), inspectorate[-1])
     return Cast(employee.nip, employee.supervisor, admins[STAGE], bkpsdm.nip, auditor.nip)
@@ -84,5 +86,7 @@ def _draw_tests(rng: Random, people: Sequence[PersonPlan], cast: Cast, today: da
         potential = rng.randint(1, 3)
         performance = 3 if score >= 85 else 2 if score >= 72 else 1
         recommendation = RECOMMENDATIONS[0] if chosen else rng.choice(RECOMMENDATIONS)
-        tests.append(TestPlan(person.nip, day, score, (potential - 1) * 3 + performance, recommendation if chosen or rng.random() < 0.9 else None))
+        tests.append(
+            TestPlan(person.nip, day, score, (potential - 1) * 3 + performance, recommendation if chosen or rng.random() < 0.9 else None)
+        )
     return tuple(sorted(tests, key=lambda test: test.taken_on))

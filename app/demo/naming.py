@@ -78,7 +78,16 @@ class NameSource:
 
 
 def draw_titles(
-    rng: Random, field: str, schooling: Schooling, sex: Sex, age: int, religion: str, *, level: str | None = None, hospital: bool = False, doctor: float = 0.0
+    rng: Random,
+    field: str,
+    schooling: Schooling,
+    sex: Sex,
+    age: int,
+    religion: str,
+    *,
+    level: str | None = None,
+    hospital: bool = False,
+    doctor: float = 0.0,
 ) -> tuple[str | None, str | None]:
     """Titles in front of and behind the name, as schooling, age and faith make them likely; `doctor` is the chance of a Dr."""
     front, back = _degrees(rng, field, schooling, sex, age)

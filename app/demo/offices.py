@@ -21,7 +21,16 @@ KINDS = {
 }
 """By the first word of the name."""
 OWN_ADDRESS = (UnitKind.SCHOOL, UnitKind.PUSKESMAS, UnitKind.KELURAHAN, UnitKind.UPTD)
-STREETS = ("Jalan Anggrek", "Jalan Bougenvil", "Jalan Cempaka", "Jalan Dahlia", "Jalan Flamboyan", "Jalan Kamboja", "Jalan Seroja", "Jalan Teratai")
+STREETS = (
+    "Jalan Anggrek",
+    "Jalan Bougenvil",
+    "Jalan Cempaka",
+    "Jalan Dahlia",
+    "Jalan Flamboyan",
+    "Jalan Kamboja",
+    "Jalan Seroja",
+    "Jalan Teratai",
+)
 
 
 def read_offices() -> tuple[UnitPlan, ...]:

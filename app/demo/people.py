@@ -46,7 +46,9 @@ def _person(rng: Random, names: NameSource, nips: set[str], post: Post, phone: i
     bearer = names.draw(sex, age)
     hospital = post.unit.name.startswith(("RSUD", "Bidang Pelayanan Medik"))
     doctor = 0.12 if post.job_type is JobType.JPT_PRATAMA else 0.0
-    front, back = draw_titles(rng, post.field, post.schooling, sex, age, bearer.religion, level=post.level, hospital=hospital, doctor=doctor)
+    front, back = draw_titles(
+        rng, post.field, post.schooling, sex, age, bearer.religion, level=post.level, hospital=hospital, doctor=doctor
+    )
     return PersonPlan(
         nip=nip,
         front_title=front,
@@ -119,7 +121,7 @@ def _set_aside(rng: Random, people: list[PersonPlan]) -> list[PersonPlan]:
     return [replace(person, legal_position=chosen.get(index, "01")) for index, person in enumerate(people)]
 
 
-def _supervisor(person: PersonPlan, heads: dict[str | None, str], parents: dict[str, str | None]) -> str | None:
+def _supervisor(person: PersonPlan, heads: dict[str, str], parents: dict[str, str | None]) -> str | None:
     """The head of the office, for the head himself that of the office above; heads of OPDs answer to the Sekretaris Daerah."""
     unit: str | None = parents[person.unit] if person.leads else person.unit
     while unit is not None and unit not in heads:

@@ -103,6 +103,10 @@ class Cast:
     bkpsdm_admin: str
     auditor: str
 
+    @property
+    def everybody(self) -> tuple[str, ...]:
+        return (self.employee, self.supervisor, self.opd_admin, self.bkpsdm_admin, self.auditor)
+
 
 @dataclass(frozen=True)
 class Agency:

@@ -13,7 +13,13 @@ ADMIN_OFFICE = "Subbagian Umum dan Kepegawaian"
 """Its head is the OPD's admin in the portal (P2)."""
 
 HIGH_RANKS = ("42", "43")
-CAMAT_RANKS, ADMINISTRATOR_RANKS, DIVISION_RANKS, PENGAWAS_RANKS, LURAH_RANKS = ("41", "42"), ("41", "42"), ("34", "41"), ("33", "34"), ("33", "34")
+CAMAT_RANKS, ADMINISTRATOR_RANKS, DIVISION_RANKS, PENGAWAS_RANKS, LURAH_RANKS = (
+    ("41", "42"),
+    ("41", "42"),
+    ("34", "41"),
+    ("33", "34"),
+    ("33", "34"),
+)
 ADVISERS = ("Bidang Pemerintahan, Hukum dan Politik", "Bidang Ekonomi dan Pembangunan", "Bidang Kemasyarakatan dan Sumber Daya Manusia")
 
 
@@ -59,11 +65,41 @@ def head_post(unit: UnitPlan) -> Post:
             ranks = DIVISION_RANKS if "Kecamatan" in unit.name else ADMINISTRATOR_RANKS
             return Post(unit, title, JobType.ADMINISTRATOR, ranks, Schooling.S2, field, leads=True)
         case UnitKind.SCHOOL:
-            return Post(unit, f"Kepala {unit.name}", JobType.FUNGSIONAL, LEVEL_RANKS["ahli_madya"], Schooling.S2, "pendidikan", "ahli_madya", True, 0.6)
+            return Post(
+                unit,
+                f"Kepala {unit.name}",
+                JobType.FUNGSIONAL,
+                LEVEL_RANKS["ahli_madya"],
+                Schooling.S2,
+                "pendidikan",
+                "ahli_madya",
+                True,
+                0.6,
+            )
         case UnitKind.PUSKESMAS:
-            return Post(unit, f"Kepala {unit.name}", JobType.FUNGSIONAL, LEVEL_RANKS["ahli_muda"], Schooling.PROFESSION, "dokter", "ahli_muda", True, 0.6)
+            return Post(
+                unit,
+                f"Kepala {unit.name}",
+                JobType.FUNGSIONAL,
+                LEVEL_RANKS["ahli_muda"],
+                Schooling.PROFESSION,
+                "dokter",
+                "ahli_muda",
+                True,
+                0.6,
+            )
         case UnitKind.KELURAHAN:
-            return Post(unit, f"Lurah {unit.name.removeprefix('Kelurahan ')}", JobType.PENGAWAS, LURAH_RANKS, Schooling.S1, "pemerintahan", None, True, 0.3)
+            return Post(
+                unit,
+                f"Lurah {unit.name.removeprefix('Kelurahan ')}",
+                JobType.PENGAWAS,
+                LURAH_RANKS,
+                Schooling.S1,
+                "pemerintahan",
+                None,
+                True,
+                0.3,
+            )
         case UnitKind.SUBSECTION | UnitKind.UPTD:
             return Post(unit, f"Kepala {unit.name}", JobType.PENGAWAS, PENGAWAS_RANKS, Schooling.S1, "umum", None, True, 0.5)
         case UnitKind.OTHER:
@@ -74,11 +110,22 @@ def head_post(unit: UnitPlan) -> Post:
 
 def _opd_head(unit: UnitPlan, field: str) -> Post:
     if unit.name.startswith("Kecamatan "):
-        return Post(unit, f"Camat {unit.name.removeprefix('Kecamatan ')}", JobType.ADMINISTRATOR, CAMAT_RANKS, Schooling.S2, "pemerintahan", leads=True, women=0.2)
+        return Post(
+            unit,
+            f"Camat {unit.name.removeprefix('Kecamatan ')}",
+            JobType.ADMINISTRATOR,
+            CAMAT_RANKS,
+            Schooling.S2,
+            "pemerintahan",
+            leads=True,
+            women=0.2,
+        )
     if unit.opd == "setda":
         return Post(unit, "Sekretaris Daerah", JobType.JPT_PRATAMA, ("43", "44"), Schooling.S2, "pemerintahan", leads=True, women=0.2)
     titles = {"setwan": "Sekretaris Dewan Perwakilan Rakyat Daerah", "inspektorat": "Inspektur Daerah"}
-    return Post(unit, titles.get(unit.opd, f"Kepala {unit.name}"), JobType.JPT_PRATAMA, HIGH_RANKS, Schooling.S2, field, leads=True, women=0.3)
+    return Post(
+        unit, titles.get(unit.opd, f"Kepala {unit.name}"), JobType.JPT_PRATAMA, HIGH_RANKS, Schooling.S2, field, leads=True, women=0.3
+    )
 
 
 def _other_head(unit: UnitPlan) -> Post:
@@ -106,11 +153,15 @@ def _free_post(rng: Random, units: Sequence[UnitPlan]) -> Post:
     job = rng.choices(jobs, [job.weight for job in jobs])[0]
     unit = rng.choice(_places(job, units))
     if not job.levels:
-        return Post(unit, job.title, JobType.PELAKSANA, PELAKSANA_RANKS[job.schooling], job.schooling, job.field, women=job.women, pppk=job.pppk)
+        return Post(
+            unit, job.title, JobType.PELAKSANA, PELAKSANA_RANKS[job.schooling], job.schooling, job.field, women=job.women, pppk=job.pppk
+        )
     level = rng.choices(job.levels, [LEVEL_WEIGHTS[level] for level in job.levels])[0]
     chance = job.pppk if level == job.levels[0] else 0.0
     title = f"{job.title} {LEVEL_NAMES[level]}"
-    return Post(unit, title, JobType.FUNGSIONAL, LEVEL_RANKS[level], job.schooling, job.field, level, women=job.women, pppk=min(1.0, chance * 1.7))
+    return Post(
+        unit, title, JobType.FUNGSIONAL, LEVEL_RANKS[level], job.schooling, job.field, level, women=job.women, pppk=min(1.0, chance * 1.7)
+    )
 
 
 def _places(job: Job, units: Sequence[UnitPlan]) -> list[UnitPlan]:

@@ -21,7 +21,7 @@ DONE: tuple[tuple[str, int], ...] = (
     ("forward revise change forward approve", 6),
     ("reject change forward approve", 3),
     ("revise", 3),
-    ("delete", 3),
+    ("delete", 5),
 )
 """Ways of proposals made long ago, with their weights."""
 UNDER_WAY: tuple[tuple[str, int], ...] = (
@@ -50,7 +50,16 @@ MADE_BY_BKPSDM = 0.06
 class WayPlanner:
     """Plans `count` proposals over the year of `today` and the year before it; once per person and year (P18)."""
 
-    def __init__(self, rng: Random, people: Sequence[PersonPlan], tests: Sequence[TestPlan], admins: Mapping[str, str], bkpsdm: Sequence[str], cast: Cast, today: date) -> None:
+    def __init__(
+        self,
+        rng: Random,
+        people: Sequence[PersonPlan],
+        tests: Sequence[TestPlan],
+        admins: Mapping[str, str],
+        bkpsdm: Sequence[str],
+        cast: Cast,
+        today: date,
+    ) -> None:
         self._rng, self._cast, self._today = rng, cast, today
         self._admins, self._bkpsdm = admins, bkpsdm
         self._people = [person for person in people if person.legal_position == "01"]
@@ -74,14 +83,18 @@ class WayPlanner:
     def _proposers(self, year: int, number: int) -> list[PersonPlan]:
         """`number` people of the year; the one who signs in as employee has proposed last year and not yet this year."""
         employee = self._cast.employee
-        there = [person for person in self._people if person.nip != employee and (person.arrives < NEWCOMERS_ENTERED or year == self._today.year)]
+        there = [
+            person for person in self._people if person.nip != employee and (person.arrives < NEWCOMERS_ENTERED or year == self._today.year)
+        ]
         cast = [person for person in self._people if person.nip == employee] if year < self._today.year else self._colleagues()
         return [*cast, *self._rng.sample([person for person in there if person not in cast], number - len(cast))]
 
     def _colleagues(self) -> list[PersonPlan]:
         opd = next(person.opd for person in self._people if person.nip == self._cast.employee)
         busy = {self._cast.employee, self._cast.opd_admin}
-        return [person for person in self._people if person.opd == opd and person.nip not in busy and person.arrives < NEWCOMERS_ENTERED][:FOR_THE_CAST]
+        return [person for person in self._people if person.opd == opd and person.nip not in busy and person.arrives < NEWCOMERS_ENTERED][
+            :FOR_THE_CAST
+        ]
 
     def _draw_way(self, person: PersonPlan, day: date) -> None:
         self._number += 1

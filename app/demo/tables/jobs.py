@@ -180,7 +180,15 @@ JOBS: dict[str, tuple[Job, ...]] = {
 }
 """Functional jobs by key of the OPD; those without a line here have only what everybody has."""
 
-OFFICE_KINDS = (UnitKind.SECRETARIAT, UnitKind.DIVISION, UnitKind.SECTION, UnitKind.SUBSECTION, UnitKind.KELURAHAN, UnitKind.UPTD, UnitKind.OTHER)
+OFFICE_KINDS = (
+    UnitKind.SECRETARIAT,
+    UnitKind.DIVISION,
+    UnitKind.SECTION,
+    UnitKind.SUBSECTION,
+    UnitKind.KELURAHAN,
+    UnitKind.UPTD,
+    UnitKind.OTHER,
+)
 """Where people of a job without a place of its own sit."""
 
 HEAD_FIELDS: dict[str, str] = {

@@ -34,8 +34,12 @@ MELAYU = Culture(
         "Azizah Badriah Cut Dahlia Elliza Fatimah Halimah Intan Jamilah Khadijah Latifah Maimunah Nurhayati Raudah Rohana Salmah Siti Suraya Wan "
         "Zaleha Zuraida Nur'aini Mastura Normala Rosnita"
     ),
-    male_second=_words("Hakim Syah Hamzah Ismail Yusuf Saleh Ibrahim Kadir Arifin Effendi Rasyid Harun Idris Marzuki Fikri Maulana Hidayat Karim Ma'ruf"),
-    female_second=_words("Sari Hanum Ismail Yusuf Aminah Khairani Safitri Hasanah Ramadhani Puspita Melati Hidayah Amalia Rahmi Fitriani Maharani"),
+    male_second=_words(
+        "Hakim Syah Hamzah Ismail Yusuf Saleh Ibrahim Kadir Arifin Effendi Rasyid Harun Idris Marzuki Fikri Maulana Hidayat Karim Ma'ruf"
+    ),
+    female_second=_words(
+        "Sari Hanum Ismail Yusuf Aminah Khairani Safitri Hasanah Ramadhani Puspita Melati Hidayah Amalia Rahmi Fitriani Maharani"
+    ),
     religions=((ISLAM, 1),),
     birthplaces=_words("Tanjungpinang Dumai Bengkalis Siak Tembilahan Pontianak Sambas Pangkalpinang Muntok Binjai"),
     patronyms=True,
@@ -50,8 +54,12 @@ MINANG = Culture(
         "Asmawati Dewi Elvira Fitri Gusmawati Harneli Ilza Lusi Mardiana Nelvi Oktavia Rahmi Resti Silvia Tri Upik Velia Widya Yulia Yosi Zulfa "
         "Annisa Mutia Ratna Sri"
     ),
-    male_second=_words("Piliang Caniago Tanjung Koto Sikumbang Jambak Guci Chaniago Putra Saputra Eka Hendra Nofri Rusdi Alamsyah Zen Anwar Bakri"),
-    female_second=_words("Piliang Caniago Tanjung Koto Sikumbang Yanti Susanti Oktaviani Mulyani Novita Yuliarti Fitria Roza Gusti Wahyuni Febriani"),
+    male_second=_words(
+        "Piliang Caniago Tanjung Koto Sikumbang Jambak Guci Chaniago Putra Saputra Eka Hendra Nofri Rusdi Alamsyah Zen Anwar Bakri"
+    ),
+    female_second=_words(
+        "Piliang Caniago Tanjung Koto Sikumbang Yanti Susanti Oktaviani Mulyani Novita Yuliarti Fitria Roza Gusti Wahyuni Febriani"
+    ),
     religions=((ISLAM, 1),),
     birthplaces=_words("Padang Bukittinggi Payakumbuh Pariaman Solok Batusangkar Painan Sawahlunto Padangpanjang"),
 )
@@ -65,8 +73,12 @@ BATAK = Culture(
         "Anita Berliana Debora Erika Friska Hotmaida Ida Juliana Kristina Lasmaria Marlina Nurmaida Ostaria Priska Rosmawati Sondang Tiur Uli Vera "
         "Winda Ruth Rotua Melda Novalina"
     ),
-    male_second=_words("Simanjuntak Siregar Nasution Sitompul Hutapea Panjaitan Sinaga Manurung Lubis Harahap Simbolon Tampubolon Purba Saragih Ginting Tarigan"),
-    female_second=_words("Simanjuntak Siregar Nasution Sitompul Hutapea Panjaitan Sinaga Manurung Lubis Harahap Simbolon Tampubolon Purba Saragih Ginting Tarigan"),
+    male_second=_words(
+        "Simanjuntak Siregar Nasution Sitompul Hutapea Panjaitan Sinaga Manurung Lubis Harahap Simbolon Tampubolon Purba Saragih Ginting Tarigan"
+    ),
+    female_second=_words(
+        "Simanjuntak Siregar Nasution Sitompul Hutapea Panjaitan Sinaga Manurung Lubis Harahap Simbolon Tampubolon Purba Saragih Ginting Tarigan"
+    ),
     religions=((KRISTEN, 68), (KATHOLIK, 14), (ISLAM, 18)),
     birthplaces=_words("Medan Pematangsiantar Balige Tarutung Sibolga Kabanjahe Rantauprapat Padangsidimpuan Kisaran"),
 )
@@ -80,8 +92,12 @@ JAWA = Culture(
         "Anik Bekti Dwi Endang Erna Hartini Ika Kartini Lestari Murni Ningsih Nurul Puji Retno Rini Rukmini Sri Sulastri Sumarni Suparti Susilowati "
         "Tri Tutik Umi Wahyu Wiwik Yuni Dyah Arum Laras"
     ),
-    male_second=_words("Santoso Prasetyo Wibowo Susanto Setiawan Nugroho Purwanto Hartono Kurniawan Saputro Utomo Cahyono Riyadi Sulistyo Handoko Raharjo"),
-    female_second=_words("Handayani Rahayu Wulandari Lestari Astuti Purwaningsih Setyowati Kusumawati Widyastuti Pratiwi Utami Susilowati Anggraini Nurjanah Hastuti"),
+    male_second=_words(
+        "Santoso Prasetyo Wibowo Susanto Setiawan Nugroho Purwanto Hartono Kurniawan Saputro Utomo Cahyono Riyadi Sulistyo Handoko Raharjo"
+    ),
+    female_second=_words(
+        "Handayani Rahayu Wulandari Lestari Astuti Purwaningsih Setyowati Kusumawati Widyastuti Pratiwi Utami Susilowati Anggraini Nurjanah Hastuti"
+    ),
     religions=((ISLAM, 88), (KRISTEN, 7), (KATHOLIK, 5)),
     birthplaces=_words("Surakarta Semarang Klaten Sragen Madiun Kediri Malang Kebumen Purworejo Yogyakarta Wonogiri Blitar"),
     singles=True,
@@ -106,8 +122,8 @@ BUGIS = Culture(
 )
 BALI = Culture(
     weight=3,
-    male=tuple("I Wayan|I Made|I Nyoman|I Ketut|I Gede|I Komang|I Putu".split("|")),
-    female=tuple("Ni Wayan|Ni Made|Ni Nyoman|Ni Ketut|Ni Luh|Ni Komang|Ni Putu".split("|")),
+    male=("I Wayan", "I Made", "I Nyoman", "I Ketut", "I Gede", "I Komang", "I Putu"),
+    female=("Ni Wayan", "Ni Made", "Ni Nyoman", "Ni Ketut", "Ni Luh", "Ni Komang", "Ni Putu"),
     male_second=_words("Sudarma Widiantara Suardana Artawan Sukerta Mahardika Wirawan Suastika Yasa Adnyana"),
     female_second=_words("Suryaningsih Astiti Widiasih Sukerti Puspayanti Rai Ardani Mariani Suartini Laksmi"),
     religions=((HINDU, 1),),

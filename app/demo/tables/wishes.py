@@ -39,7 +39,11 @@ BY_OFFICE: dict[str, tuple[str, ...]] = {
         "Pelatihan Analisis Jabatan dan Analisis Beban Kerja",
         "Pelatihan Fungsional Analis Kebijakan",
     ),
-    "inspektorat": ("Pelatihan Pembentukan Auditor Ahli Pertama", "Pelatihan Manajemen Risiko Sektor Publik", "Pelatihan Pengelolaan Keuangan Daerah"),
+    "inspektorat": (
+        "Pelatihan Pembentukan Auditor Ahli Pertama",
+        "Pelatihan Manajemen Risiko Sektor Publik",
+        "Pelatihan Pengelolaan Keuangan Daerah",
+    ),
     "bkpsdm": (
         "Pelatihan Pembentukan Asesor SDM Aparatur",
         "Pelatihan Analisis Jabatan dan Analisis Beban Kerja",
@@ -116,7 +120,14 @@ class Typed:
 
 
 MANUAL: tuple[Typed, ...] = (
-    Typed(("Pelatihan Pengadaan Barang dan Jasa", "diklat pengadaan barang & jasa", "Bimtek Pengadaan Barang/Jasa", "PELATIHAN PENGADAAN BARANG JASA")),
+    Typed(
+        (
+            "Pelatihan Pengadaan Barang dan Jasa",
+            "diklat pengadaan barang & jasa",
+            "Bimtek Pengadaan Barang/Jasa",
+            "PELATIHAN PENGADAAN BARANG JASA",
+        )
+    ),
     Typed(("Pelatihan Public Speaking", "pelatihan public speaking", "Diklat Public Speaking", "Kursus public speaking")),
     Typed(("Bimtek SIPD", "Pelatihan SIPD", "bimbingan teknis S.I.P.D.")),
     Typed(("Pelatihan Desain Grafis", "Diklat desain grafis", "kursus Desain Grafis")),
@@ -162,5 +173,10 @@ REJECT_REASONS: tuple[str, ...] = (
     "<p>Yang bersangkutan akan memasuki batas usia pensiun sebelum pelatihan dilaksanakan.</p>",
     "<p>Usulan sejenis sudah diakomodasi melalui pelatihan klasikal tingkat provinsi.</p>",
 )
-CHANGED_MIND: tuple[str, ...] = ("Pelatihan Pelayanan Prima", "Pelatihan SPBE", "Pelatihan Tata Naskah Dinas", "Pelatihan Manajemen Kinerja Aparatur")
+CHANGED_MIND: tuple[str, ...] = (
+    "Pelatihan Pelayanan Prima",
+    "Pelatihan SPBE",
+    "Pelatihan Tata Naskah Dinas",
+    "Pelatihan Manajemen Kinerja Aparatur",
+)
 """What people ask for after their first wish came back."""

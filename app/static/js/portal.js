@@ -22,7 +22,7 @@ function switchTheme() {
   try { localStorage.setItem('theme', next); } catch { /* storage is switched off: the choice lasts for this page */ }
 }
 
-export function toast(text, tone = 'info') {
+function toast(text, tone = 'info') {
   const box = document.createElement('div');
   box.className = `notice toast-notice tone-${tone}`;
   box.setAttribute('role', tone === 'danger' ? 'alert' : 'status');
@@ -108,9 +108,10 @@ document.addEventListener('click', async (event) => {
     const dialog = opener.dataset.dialog ? $(opener.dataset.dialog) : null;
     if (!dialog && !opener.dataset.dialogUrl) return;
     event.preventDefault();
+    if (opener.dataset.bulkForm && nothingTicked($(opener.dataset.bulkForm))) return;
     const shown = dialog || await fetchDialog(opener);
     if (shown) open(shown, opener);
-  } else if (event.target.closest('[data-close]')) {
+  } else if (event.target.closest('[data-close]') || beside(event)) {
     event.target.closest('dialog')?.close();
   } else if (event.target.closest('[data-next]')) {
     const from = event.target.closest('dialog');
@@ -122,6 +123,12 @@ document.addEventListener('click', async (event) => {
   }
 });
 
+function beside(event) {
+  if (event.target.tagName !== 'DIALOG') return false;
+  const { left, right, top, bottom } = event.target.getBoundingClientRect();
+  return event.clientX < left || event.clientX > right || event.clientY < top || event.clientY > bottom;
+}
+
 function open(dialog, opener) {
   const source = opener?.closest?.('[data-menu]')?.querySelector('summary') || opener;
   dialog.opener = opener;
@@ -132,7 +139,6 @@ function open(dialog, opener) {
   dialog.showModal();
   enhance(dialog).then(() => $('trix-editor', dialog)?.focus());
   dialog.addEventListener('close', () => { if (dialog.opener) source?.focus(); }, { once: true });
-  dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
 }
 
 async function fetchDialog(opener) {
@@ -172,7 +178,7 @@ document.addEventListener('submit', (event) => {
     event.preventDefault();
     return confirmFirst(button);
   }
-  if (form.matches('[data-reason]') && !writtenReason(form)) {
+  if ((form.matches('[data-reason]') && !writtenReason(form)) || (form.matches('[data-bulk]') && nothingTicked(form))) {
     event.preventDefault();
     return undefined;
   }
@@ -180,13 +186,19 @@ document.addEventListener('submit', (event) => {
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = '1';
     for (const each of $$('[type=submit], button:not([type])', form)) each.setAttribute('aria-busy', 'true');
+    setTimeout(release, 10000, form); // an answer that is a file leaves the page standing
   }
   form.dataset.clean = '1';
   return undefined;
 });
 addEventListener('pageshow', (event) => {
-  if (event.persisted) for (const form of $$('[data-sent]')) { delete form.dataset.sent; $$('[aria-busy]', form).forEach((each) => each.removeAttribute('aria-busy')); }
+  if (event.persisted) $$('[data-sent]').forEach(release);
 });
+
+function release(form) {
+  delete form.dataset.sent;
+  $$('[aria-busy]', form).forEach((each) => each.removeAttribute('aria-busy'));
+}
 
 function writtenReason(form) {
   const note = $('[name=note], textarea, trix-editor + input', form);
@@ -244,6 +256,12 @@ function countRows(changed) {
   const count = $('[data-bulk-count]', form);
   const all = $('[data-bulk-all]', form);
   if (count) count.textContent = count.dataset.text.replace('{count}', all?.checked ? all.dataset.total : ticked);
+}
+
+function nothingTicked(form) {
+  if ($('[data-bulk-all]', form)?.checked || rowsOf(form.id).some((row) => row.checked)) return false;
+  toast(form.dataset.none, 'warning');
+  return true;
 }
 
 function carryRows(form, bulk) {

@@ -1,0 +1,106 @@
+"""Export and print of a list: exactly the rows the filters leave inside the person's scope; many rows become a job that he can leave and find again."""
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from flask import current_app, g, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response
+
+from app.kernel import clock, storage
+from app.kernel.actor import current_actor
+from app.kernel.agency import letterhead
+from app.kernel.crud.fab import route
+from app.kernel.errors import Denied, Missing
+from app.kernel.export import Sheet, write_csv, write_pdf, write_xlsx
+from app.kernel.export.sheet import Progress
+from app.kernel.filters import Text
+from app.kernel.job_views import file_answer
+from app.kernel.jobs import JobResult, JobRun, job, start_job
+from app.kernel.listing import Listing
+
+AT_ONCE = 5000
+EXPORT = "list.export"
+SUFFIXES = {"xlsx": ".xlsx", "csv": ".csv", "pdf": ".pdf"}
+
+
+class ExportMixin:
+    """The two routes; the rest comes from the view."""
+
+    title: Text
+    listing: Listing
+    list_url: Callable[..., str]
+    may: Callable[[str], bool]
+    _page: Callable[..., str]
+
+    @route("/export", "GET", "POST")
+    def export(self) -> Any:
+        """Excel, or CSV with ?format=csv."""
+        wanted = request.args.get("format", "xlsx")
+        if wanted not in ("xlsx", "csv"):
+            raise BadRequest
+        return self._file(wanted)
+
+    @route("/print", "GET", "POST")
+    def print(self) -> Any:
+        """The list as PDF with the agency's letterhead."""
+        return self._file("pdf")
+
+    def _file(self, kind: str) -> Any:
+        """The file at once, or above AT_ONCE rows a job: started by POST only, so a GET asks first."""
+        actor = current_actor()
+        state = self.listing.parse(actor, request.args)
+        title = str(self.title)
+        total = 0 if self.listing.is_waiting(state) else self.listing.count(actor, state)
+        if total > AT_ONCE:
+            if request.method == "GET":
+                action = url_for(request.endpoint or "", **dict[str, Any](request.args))
+                return self._page("kernel/export_job.html", title, total=total, form_action=action, back_url=self.list_url(state))
+            params = {"view": type(self).__name__, "args": request.args.to_dict(), "kind": kind}
+            return redirect(url_for("JobView.show", pk=start_job(actor, EXPORT, _("Export: %(title)s", title=title), params).id))
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / f"export{SUFFIXES[kind]}"
+            write(self.listing.sheet(actor, state, title, total), kind, path)
+            answer: Response = file_answer(path, file_name(title, kind))
+            answer.direct_passthrough = False
+            answer.get_data()
+            return answer
+
+
+def write(sheet: Sheet, kind: str, path: Path, progress: Progress | None = None) -> int:
+    """Write `sheet` as xlsx, csv or pdf; returns the number of rows."""
+    match kind:
+        case "xlsx":
+            return write_xlsx(sheet, path, progress)
+        case "csv":
+            return write_csv(sheet, path, progress)
+        case _:
+            return write_pdf(sheet, letterhead(), path, progress)
+
+
+def file_name(title: str, kind: str) -> str:
+    """A name that says what and of when: "usulan-diklat-20261121.xlsx"."""
+    words = "".join(sign if sign.isalnum() else " " for sign in title.lower()).split()
+    return f"{'-'.join(words) or 'data'}-{clock.today():%Y%m%d}{SUFFIXES[kind]}"
+
+
+@job(EXPORT)
+def export_list(run: JobRun) -> JobResult:
+    """The same export in the background, with the person's rights of the moment it runs."""
+    views = current_app.appbuilder.baseviews  # type: ignore[attr-defined]
+    view = next((found for found in views if type(found).__name__ == run.params["view"] and isinstance(found, ExportMixin)), None)
+    if view is None:
+        raise Missing
+    kind = str(run.params["kind"])
+    # FAB's permission check asks who acts in this context.
+    g.actor = run.actor
+    if not view.may("print" if kind == "pdf" else "export"):
+        raise Denied
+    state = view.listing.parse(run.actor, run.params["args"])
+    title = str(view.title)
+    sheet = view.listing.sheet(run.actor, state, title, view.listing.count(run.actor, state))
+    stored = storage.produce(lambda path: write(sheet, kind, path, run.progress), SUFFIXES[kind])
+    return JobResult(stored, file_name(title, kind))

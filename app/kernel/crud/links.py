@@ -1,0 +1,67 @@
+"""From a record to its page and back to where one came from: explicit addresses instead of FAB's stack in the session."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, request, url_for
+
+from app.kernel.workflow import Text
+
+LONGEST_NEXT = 2000
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One entry of a row's menu, as the macro `row_menu` reads it: a link, or with `dialog` a dialog of the page whose form gets `action`."""
+
+    label: Text
+    url: str
+    icon: str = ""
+    tone: str = ""
+    post: bool = False
+    dialog: str | None = None
+    action: str | None = None
+    fragment: str | None = None
+    confirm: Text | None = None
+    active: bool = False
+
+
+def next_url(default: str) -> str:
+    """Where to go afterwards: `next` of the request if it is an address inside the portal, else `default`."""
+    wanted = request.form.get("next") or request.args.get("next") or ""
+    return wanted if _is_inside(wanted) else default
+
+
+def view_of(model: type[Any]) -> Any:
+    """The registered view whose page stands for records of `model`; None if there is none."""
+    views: dict[type[Any], Any] | None = current_app.extensions.get("portal_views")
+    known = current_app.appbuilder.baseviews  # type: ignore[attr-defined]
+    if views is None or views.get(type(None)) != len(known):
+        views = {type(None): len(known)}
+        for view in known:
+            found = getattr(view, "model", None)
+            if found is not None and getattr(view, "stands_for_records", False):
+                views.setdefault(found, view)
+        current_app.extensions["portal_views"] = views
+    return views.get(model)
+
+
+def url_for_record(record: Any) -> str | None:
+    """The record's page, or its list if it has no page of its own; None if no view shows its model. Whether the reader may open it, the page itself asks."""
+    view = view_of(type(record))
+    if view is None:
+        return None
+    if "show" in view.exclude_route_methods:
+        return url_for(f"{view.endpoint}.list")
+    return url_for(f"{view.endpoint}.show", pk=record.id)
+
+
+def _is_inside(address: str) -> bool:
+    """A path of this portal: no scheme, no host, none of the spellings browsers take for one."""
+    if not address.startswith("/") or len(address) > LONGEST_NEXT or address[1:2] in ("/", "\\"):
+        return False
+    if any(ord(sign) < 32 or sign == "\\" for sign in address):
+        return False
+    parts = urlsplit(address)
+    return not parts.scheme and not parts.netloc

@@ -1,0 +1,91 @@
+"""The words and dialogs of steps, and a record's history as people read it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from markupsafe import Markup
+
+from app.kernel import formats, richtext
+from app.kernel.actor import Actor
+from app.kernel.approval import CREATE, EDIT, RESUBMIT, StepHistory
+from app.kernel.roles import Role
+from app.kernel.workflow import Act, Step, Workflow
+
+OWN_STEPS = {
+    CREATE: lazy_gettext("Created"),
+    EDIT: lazy_gettext("Edited"),
+    RESUBMIT: lazy_gettext("Corrected and sent again"),
+}
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What a person is asked before a step: the question of the act, and the reason where one is needed."""
+
+    id: str
+    act: Act
+    needs_note: bool
+    question: str
+    more: str
+    yes: str
+
+    @property
+    def reason_id(self) -> str:
+        return f"{self.id}-reason"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One stage in the timeline."""
+
+    title: str
+    tone: str
+    person: str
+    role: str
+    time: str
+    time_iso: str
+    note_html: Markup | None
+
+
+def asking_for(flow: Workflow, act: Act, needs_note: bool, count: int = 0, *, many: bool = False) -> Asking:
+    """The question for one record, or for several (`many`, or `count` of them)."""
+    several = many or count > 0
+    name = f"{'bulk' if several else 'step'}-{flow.name}-{act.key}{'-note' if needs_note else ''}"
+    question = _("%(act)s all chosen rows?", act=act.label) if several else str(act.ask or act.label)
+    return Asking(name, act, needs_note, question, str(act.ask_more or ""), str(act.yes or act.label))
+
+
+def askings(flow: Workflow, actor: Actor, steps: Iterable[Step], *, bulk: bool = False) -> list[Asking]:
+    """Every dialog that the open `steps` of a page need, once; with `bulk` also those of the bar above the table."""
+    known = list(steps)
+    found = [asking_for(flow, step.act, step.needs_note) for step in known]
+    if bulk:
+        found += [asking_for(flow, act, bulk_needs_note(flow, act, actor), many=True) for act in acts_of(known)]
+    return list({asking.id: asking for asking in found}.values())
+
+
+def acts_of(steps: Iterable[Step]) -> tuple[Act, ...]:
+    """The acts of `steps`, each once."""
+    return tuple(dict.fromkeys(step.act for step in steps))
+
+
+def bulk_needs_note(flow: Workflow, act: Act, actor: Actor) -> bool:
+    """Whether any row of the act that the actor's roles may take wants a reason."""
+    return any(step.needs_note for step in flow.steps if step.act == act and actor.has(step.role))
+
+
+def describe_history(flow: Workflow, rows: Sequence[StepHistory]) -> list[Entry]:
+    """The stages, oldest first: what was done, by whom in which role, when and why."""
+    acts = {act.key: act for act in flow.acts()}
+    return [_entry(flow, acts, row) for row in rows]
+
+
+def _entry(flow: Workflow, acts: dict[str, Act], row: StepHistory) -> Entry:
+    state = flow.state(row.to_state)
+    title = str(OWN_STEPS.get(row.step) or (acts[row.step].label if row.step in acts else row.step))
+    if title != str(state.label):
+        title = f"{title} · {state.label}"
+    note = Markup(richtext.clean(row.note)) if row.note else None  # noqa: S704 - cleaned by the allow-list
+    return Entry(title, str(state.tone), row.actor_name, str(Role(row.role).label), formats.format_datetime(row.at), row.at.isoformat(), note)

@@ -1,0 +1,283 @@
+"""Forms of the portal: WTForms whose own messages speak the reader's language, and the fields the stock ones lack.
+
+What a browser sends is checked again here: a chosen record must be one the actor sees, rich text is cleaned, days come as ISO or dd-mm-yyyy.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import get_domain, lazy_gettext, lazy_ngettext
+from flask_babel import gettext as _
+from flask_babel.speaklater import LazyString
+from flask_wtf import FlaskForm
+from wtforms import DateField as StockDateField
+from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import StopValidation, ValidationError
+from wtforms.widgets import Select
+
+from app.kernel import richtext
+from app.kernel.actor import current_actor
+from app.kernel.errors import Invalid, Missing
+from app.kernel.formats import parse_day, parse_money
+from app.kernel.scope import fetch
+
+__all__ = ["ChoiceField", "DateField", "MoneyField", "PortalForm", "RadioField", "RemoteSelectField", "RichTextField", "required"]
+
+Search = Callable[..., Sequence[tuple[Any, str]]]
+LONGEST_KEY = 64
+
+
+class _Translations:
+    """WTForms' messages through the portal's catalogue; WTForms fills in the numbers itself."""
+
+    def gettext(self, text: str) -> str:
+        return str(get_domain().get_translations().ugettext(text))
+
+    def ngettext(self, one: str, more: str, count: int) -> str:
+        return str(get_domain().get_translations().ungettext(one, more, count))
+
+
+_translations = _Translations()
+
+
+class PortalForm(FlaskForm):
+    """Base of every form. `submission` is the key of this page (G5), `version` what the record was when the page was made."""
+
+    submission = HiddenField()
+    version = HiddenField()
+    record: Any = None
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> _Translations:
+            return _translations
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        if not self.submission.data:
+            self.submission.data = secrets.token_urlsafe(24)
+
+    @property
+    def submission_key(self) -> str | None:
+        """The key to hand to `once`; None for one nobody could have been given."""
+        key = str(self.submission.data or "")
+        return key if 0 < len(key) <= LONGEST_KEY else None
+
+    def content(self) -> dict[str, Any]:
+        """What was typed, by field name, without the hidden machinery."""
+        return {field.short_name: field.data for field in self.content_fields()}
+
+    def content_fields(self) -> Iterator[Field]:
+        """The fields a person fills in."""
+        return (field for field in self if field.short_name not in ("submission", "version", "csrf_token"))
+
+    def add_errors(self, refusal: Invalid) -> None:
+        """Put a service's refusal beside its fields; what has no field here stands above the form."""
+        for name, message in refusal.fields.items():
+            if name in self and self[name].type != "HiddenField":
+                self[name].errors = (*self[name].errors, str(message))
+            else:
+                self.form_errors.append(str(message))
+        if not refusal.fields:
+            self.form_errors.append(str(refusal.message))
+
+
+class required:
+    """The field must be filled in; marked with a star. WTForms' own leaves out blanks-only text and lazily translated messages."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: str | LazyString | None = None) -> None:
+        self.message = message
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.data is None or field.data == [] or (isinstance(field.data, str) and not field.data.strip()):
+            if field.errors:
+                raise StopValidation
+            raise StopValidation(str(self.message or _("This field is required.")))
+
+
+class DateField(StockDateField):
+    """A day by the browser's own picker; typed as ISO, dd-mm-yyyy or dd/mm/yyyy (X3)."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            try:
+                return parse_day(self.raw_data[0]).isoformat()
+            except ValueError:
+                return str(self.raw_data[0])
+        return self.data.isoformat() if self.data else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data: date | None = None
+        if valuelist and valuelist[0].strip():
+            try:
+                self.data = parse_day(valuelist[0])
+            except ValueError:
+                raise ValueError(_("Write a date like 31-08-2022.")) from None
+
+
+class MoneyField(StringField):
+    """A sum in rupiah: 2500000, 2.500.000 or 2.500.000,00."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data:.2f}".replace(".", ",") if self.data is not None else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data: Decimal | None = None
+        if valuelist and valuelist[0].strip():
+            try:
+                self.data = parse_money(valuelist[0])
+            except ValueError:
+                raise ValueError(_("Write an amount like 2.500.000.")) from None
+
+
+class RichTextField(TextAreaField):
+    """Formatted text (Trix where JavaScript runs); cleaned by the allow-list, None when nothing readable is left."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **values: Any) -> None:
+        values["render_kw"] = {"rich": True} | (values.get("render_kw") or {})
+        super().__init__(label, validators, **values)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = richtext.clean(valuelist[0]) if valuelist else ""
+        self.data = text if richtext.plain(text) else None
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and len(self.data) > richtext.LONGEST:
+            raise ValidationError(_("At most %(count)s characters.", count=richtext.LONGEST))
+
+
+class ChoiceField(SelectField):
+    """A select whose first, empty entry is `placeholder`; data is None when nothing is chosen. Set `choices` in the view's `prepare`."""
+
+    def __init__(self, label: Any = None, validators: Any = None, placeholder: Any = None, **values: Any) -> None:
+        super().__init__(label, validators, **({"choices": []} | values))
+        self.placeholder = placeholder
+
+    def iter_choices(self) -> Iterator[Any]:
+        yield self._nothing()
+        yield from super().iter_choices()
+
+    def iter_groups(self) -> Iterator[Any]:
+        yield ("", [self._nothing()])
+        yield from super().iter_groups()
+
+    def process_data(self, value: Any) -> None:
+        self.data = value if value in (None, "") else self.coerce(value)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist or not valuelist[0]:
+            self.data = None
+            return
+        super().process_formdata(valuelist)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is None:
+            return
+        super().pre_validate(form)
+
+    def _nothing(self) -> tuple[str, str, bool, dict[str, Any]]:
+        return ("", str(self.placeholder or _("Choose…")), self.data is None, {})
+
+
+class RemoteSelectField(Field):
+    """One record of `model`, found by typing: `search(actor, text)` (or `(actor, text, value of the field depends names)`) lists at most twenty.
+
+    Data is the id, `chosen` the record. What comes back is fetched again within the actor's scope: a foreign id and a made-up one are the same error at the field.
+    """
+
+    widget = Select()
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Any = None,
+        *,
+        model: type[Any],
+        search: Search,
+        text: str = "summary",
+        placeholder: Any = None,
+        depends: str | None = None,
+        **values: Any,
+    ) -> None:
+        super().__init__(label, validators, **values)
+        self.model, self.search, self.text, self.placeholder, self.depends = model, search, text, placeholder, depends
+        self.chosen: Any = None
+
+    def connect(self, url: str) -> None:
+        """Say where the browser asks as people type; called by the view, which knows its addresses."""
+        wanted = {"data-remote": url, "data-depends": self.depends, "data-placeholder": str(self.placeholder or _("Choose…"))}
+        self.render_kw = (self.render_kw or {}) | {name: value for name, value in wanted.items() if value}
+
+    def found(self, text: str, above: str) -> Sequence[tuple[Any, str]]:
+        """What the server offers for `text`, inside the actor's scope."""
+        actor = current_actor()
+        return self.search(actor, text, above) if self.depends else self.search(actor, text)
+
+    def iter_choices(self) -> Iterator[tuple[Any, str, bool, dict[str, Any]]]:
+        yield ("", "", self.data is None, {})
+        record = self._fetched()
+        if record is not None:
+            yield (self.data, str(getattr(record, self.text)), True, {})
+
+    def has_groups(self) -> bool:
+        return False
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data: int | None = None
+        typed = valuelist[0].strip() if valuelist else ""
+        if typed:
+            if not typed.isdecimal() or len(typed) > 12:
+                raise ValueError(_("Choose an entry from the list."))
+            self.data = int(typed)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and self._fetched() is None:
+            raise StopValidation(_("Choose an entry from the list."))
+
+    def _fetched(self) -> Any:
+        if self.data is None:
+            return None
+        if self.chosen is None or self.chosen.id != self.data:
+            try:
+                self.chosen = fetch(self.model, current_actor(), self.data)
+            except Missing:
+                return None
+        return self.chosen
+
+
+WTFORMS_TEXTS = (
+    lazy_ngettext("Field must be at least %(min)d character long.", "Field must be at least %(min)d characters long.", 1),
+    lazy_ngettext("Field cannot be longer than %(max)d character.", "Field cannot be longer than %(max)d characters.", 1),
+    lazy_ngettext("Field must be exactly %(max)d character long.", "Field must be exactly %(max)d characters long.", 1),
+    lazy_gettext("Field must be between %(min)d and %(max)d characters long."),
+    lazy_gettext("Field must be equal to %(other_name)s."),
+    lazy_gettext("Field must be between %(min)s and %(max)s."),
+    lazy_gettext("Number must be at least %(min)s."),
+    lazy_gettext("Number must be at most %(max)s."),
+    lazy_gettext("Number must be between %(min)s and %(max)s."),
+    lazy_gettext("This field is required."),
+    lazy_gettext("Invalid input."),
+    lazy_gettext("Invalid email address."),
+    lazy_gettext("Invalid URL."),
+    lazy_gettext("Invalid value, must be one of: %(values)s."),
+    lazy_gettext("Invalid Choice: could not coerce."),
+    lazy_gettext("Choices cannot be None."),
+    lazy_gettext("Not a valid choice."),
+    lazy_gettext("Not a valid integer value."),
+    lazy_gettext("Not a valid decimal value."),
+    lazy_gettext("Not a valid float value."),
+    lazy_gettext("Not a valid date value."),
+    lazy_gettext("Not a valid datetime value."),
+    lazy_gettext("Not a valid time value."),
+    lazy_gettext("CSRF token missing."),
+    lazy_gettext("CSRF failed."),
+    lazy_gettext("CSRF token expired."),
+    lazy_gettext("Invalid CSRF Token."),
+)
+"""What WTForms itself says, named here so that the catalogue holds it."""

@@ -2,12 +2,16 @@
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g
 from flask_babel import get_locale
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.kernel import formats
+from app.kernel.actor import Actor
 from app.kernel.agency import agency
-from app.kernel.flow_views import url_for_record
+from app.kernel.crud import url_for_record
+from app.kernel.db import session
+from app.kernel.flow_views import menu_counters
 
 FILTERS = {
     "day": formats.format_date,
@@ -28,4 +32,12 @@ def register(app: Flask) -> None:
 
 
 def _frame() -> dict[str, Any]:
-    return {"agency": agency(), "locale": str(get_locale() or "id")}
+    """Menu counters only for the signed-in; none on the page that says the database is away."""
+    frame: dict[str, Any] = {"agency": None, "locale": str(get_locale() or "id")}
+    actor = g.get("actor")
+    try:
+        frame["agency"] = agency()
+        frame["menu_counters"] = menu_counters(actor) if isinstance(actor, Actor) else {}
+    except SQLAlchemyError:
+        session().rollback()
+    return frame

@@ -3,14 +3,18 @@
 from typing import Any
 
 from app.home.views import HomeView
-from app.kernel.access import Grant
+from app.kernel.access import MENU, Grant
 from app.kernel.flow_views import InboxView
+from app.kernel.job_views import GRANTS as JOB_GRANTS
+from app.kernel.job_views import JobView
 from app.kernel.roles import SIGNED_IN
 
 USES: tuple[str, ...] = ()
 GRANTS = (
     Grant("HomeView", ("can_index",), SIGNED_IN),
     Grant("InboxView", ("can_list",), SIGNED_IN),
+    Grant("Home", (MENU,), SIGNED_IN),
+    *JOB_GRANTS,
 )
 
 
@@ -18,6 +22,7 @@ def register(appbuilder: Any) -> None:
     """Menu: Beranda and Perlu Tindakan; the home page itself is FAB's index view, named in `create_app`."""
     appbuilder.add_link("Home", href="/", icon="house")
     appbuilder.add_view(InboxView, "Inbox", icon="inbox")
+    appbuilder.add_view_no_menu(JobView)
 
 
 __all__ = ["HomeView"]

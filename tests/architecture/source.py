@@ -29,6 +29,7 @@ class Module:
     name: str
     feature: str
     part: str
+    text: str
     tree: ast.Module
 
     @property
@@ -53,13 +54,12 @@ def names() -> frozenset[str]:
 
 @cache
 def modules() -> tuple[Module, ...]:
-    found = []
-    for path in sorted(APP.rglob("*.py")):
-        parts = path.relative_to(APP).parts
-        feature = parts[0] if len(parts) > 1 else ""
-        part = parts[1].removesuffix(".py") if len(parts) > 1 else parts[0].removesuffix(".py")
-        found.append(Module(path, _name(path), feature, part, ast.parse(path.read_text())))
-    return tuple(found)
+    return tuple(_read(path, path.read_text()) for path in sorted(APP.rglob("*.py")))
+
+
+def planted(where: str, text: str) -> Module:
+    """A module that is not there, for trying whether a rule would find its fault."""
+    return _read(APP / where, text)
 
 
 def layer(feature: str) -> int:
@@ -77,6 +77,13 @@ def inner_rank(part: str) -> int | None:
         if any(part == each or part.endswith(f"_{each}") for each in parts):
             return rank
     return None
+
+
+def _read(path: Path, text: str) -> Module:
+    parts = path.relative_to(APP).parts
+    feature = parts[0] if len(parts) > 1 else ""
+    part = parts[1].removesuffix(".py") if len(parts) > 1 else parts[0].removesuffix(".py")
+    return Module(path, _name(path), feature, part, text, ast.parse(text))
 
 
 def _name(path: Path) -> str:

@@ -31,7 +31,10 @@ def wanted(city: City) -> City:
 @pytest.mark.manual("P33")
 def test_the_most_wanted_training_stands_first(ctx: Flask, wanted: City) -> None:
     ranks = recap(wanted.actor("bkpsdm_admin"), Dimension.TRAINING, ALL)
-    assert [(rank.place, rank.count, rank.opds, rank.approved, rank.catalogued) for rank in ranks] == [(1, 3, 2, 0, False), (2, 1, 1, 1, True)]
+    assert [(rank.place, rank.count, rank.opds, rank.approved, rank.catalogued) for rank in ranks] == [
+        (1, 3, 2, 0, False),
+        (2, 1, 1, 1, True),
+    ]
 
 
 @pytest.mark.manual("P33")

@@ -105,7 +105,9 @@ def test_only_active_people_propose(ctx: Flask, city: City) -> None:
 @pytest.mark.manual("P10")
 def test_a_training_comes_from_the_catalogue_or_is_typed(ctx: Flask, city: City) -> None:
     training = find_training(PKA)
-    chosen = propose(city.actor("owner"), city.person("owner").id, wish(source=Source.CATALOGUE, training_id=training.id, manual_title="ignored"))
+    chosen = propose(
+        city.actor("owner"), city.person("owner").id, wish(source=Source.CATALOGUE, training_id=training.id, manual_title="ignored")
+    )
     assert (chosen.title, chosen.manual_title) == (PKA, None)
     with pytest.raises(Invalid) as refusal:
         propose(city.actor("stranger"), city.person("stranger").id, wish(source=Source.CATALOGUE))
@@ -119,7 +121,9 @@ def test_a_retired_training_stays_with_who_chose_it_and_is_offered_to_nobody_els
     training, admin = find_training(PKA), city.actor("bkpsdm_admin")
     asked = wish(source=Source.CATALOGUE, training_id=training.id)
     proposal = propose(city.actor("owner"), city.person("owner").id, asked)
-    retire_training(admin, training.id, date(2020, 1, 1)) if training.valid_from <= date(2020, 1, 1) else retire_training(admin, training.id, training.valid_from)
+    retire_training(admin, training.id, date(2020, 1, 1)) if training.valid_from <= date(2020, 1, 1) else retire_training(
+        admin, training.id, training.valid_from
+    )
     with pytest.raises(Invalid):
         propose(city.actor("stranger"), city.person("stranger").id, asked)
     assert change_proposal(city.actor("owner"), proposal.id, asked, proposal.version).training_id == training.id

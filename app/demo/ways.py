@@ -12,6 +12,8 @@ from app.kernel.clock import DEFAULT_ZONE
 
 ZONE = ZoneInfo(DEFAULT_ZONE)
 LONGEST_WAY = timedelta(days=75)
+THIS_YEAR, FULL_YEAR = 0.55, 300
+"""The share of this year's proposals, reached after so many days of it."""
 TYPED_BY_HAND = 0.3
 DONE: tuple[tuple[str, int], ...] = (
     ("forward approve", 58),
@@ -69,9 +71,10 @@ class WayPlanner:
 
     def plan(self, count: int) -> tuple[ActPlan, ...]:
         """Every act, in the order of time; no two at the same instant."""
-        last_year = count * 45 // 100
-        years = {self._today.year - 1: last_year, self._today.year: count - last_year}
-        for year, number in years.items():
+        this_year = int(count * THIS_YEAR * min(1.0, self._today.timetuple().tm_yday / FULL_YEAR))
+        if this_year < FOR_THE_CAST:
+            this_year = 0
+        for year, number in ((self._today.year - 1, count - this_year), (self._today.year, this_year)):
             first, last = date(year, 1, 6), min(date(year, 12, 12), self._today - timedelta(days=1))
             recent = self._today - LONGEST_WAY
             for person in self._proposers(year, number):
@@ -86,6 +89,8 @@ class WayPlanner:
         there = [
             person for person in self._people if person.nip != employee and (person.arrives < NEWCOMERS_ENTERED or year == self._today.year)
         ]
+        if not number:
+            return []
         cast = [person for person in self._people if person.nip == employee] if year < self._today.year else self._colleagues()
         return [*cast, *self._rng.sample([person for person in there if person not in cast], number - len(cast))]
 

@@ -63,7 +63,7 @@ FIELDS: dict[str, Field] = {
     "pertanian": Field(("S.P.", "S.Pt.", "S.Pi."), ("M.P.", "M.Si."), ("A.Md.P.",)),
     "lingkungan": Field(("S.T.", "S.Si."), ("M.Ling.", "M.Si.")),
     "sosial": Field(("S.Sos.", "S.Tr.Sos.", "S.Psi."), ("M.Si.", "M.Kesos.")),
-    "perhubungan": Field(("S.Tr.Tra.", "S.T."), ("M.T.",), ("A.Md.LLAJ",)),
+    "perhubungan": Field(("S.Tr.Tra.", "S.T."), ("M.T.",), ("A.Md.Tra.",)),
     "statistik": Field(("S.Tr.Stat.", "S.Si."), ("M.Stat.", "M.Si.")),
     "manajemen sdm": Field(("S.Psi.", "S.A.P.", "S.IP.", "S.H."), ("M.Psi.", "M.Si.", "M.M.")),
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 import pygal
 from flask import Response, flash, redirect, request, send_file, url_for
+from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, expose, has_access
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -23,6 +24,7 @@ from app.organisation.rules import JobType
 from app.proposals.queries import Dimension, Rank, RecapFilter, manual_titles, periods, recap
 from app.proposals.services import merge_titles
 from app.proposals.workflow import PROPOSAL_FLOW
+from app.reference.queries import training_groups
 
 CHARTED = 10
 
@@ -90,7 +92,7 @@ class RecapView(BaseView):
 
     @expose("/merge", methods=["GET", "POST"])
     @has_access
-    def merge(self) -> Response | str:
+    def merge(self) -> ResponseReturnValue:
         """Hand-typed titles that mean the same, each with a select of the catalogue entry they shall count as."""
         actor = current_actor()
         wrong, key = "", request.form.get("manual_key", "")
@@ -107,7 +109,7 @@ class RecapView(BaseView):
                     "success",
                 )
                 return redirect(url_for("RecapView.merge"))
-        return self.render_template("proposals/merge.html", groups=manual_titles(actor), wrong=wrong, wrong_key=key)
+        return self.render_template("proposals/merge.html", groups=manual_titles(actor), catalogue=training_groups(), wrong=wrong, wrong_key=key)
 
 
 def _asked(actor: Actor) -> tuple[Dimension, RecapFilter]:

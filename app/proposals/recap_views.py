@@ -5,17 +5,16 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-import pygal
 from flask import Response, flash, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, expose, has_access
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from pygal.style import Style
 
-from app.kernel import clock
+from app.kernel import clock, settings
 from app.kernel.actor import Actor, current_actor
-from app.kernel.agency import letterhead, signatory
+from app.kernel.agency import COLOUR, letterhead, signatory
+from app.kernel.charts import Bar, bar_chart
 from app.kernel.errors import Invalid
 from app.kernel.export import ExportColumn, Kind, Sheet, render_letter, write_xlsx
 from app.kernel.formats import format_long_date
@@ -48,7 +47,8 @@ class RecapView(BaseView):
     def chart(self) -> Response:
         actor = current_actor()
         by, chosen = _asked(actor)
-        return Response(_chart(recap(actor, by, chosen)[:CHARTED]), mimetype="image/svg+xml")
+        bars = [Bar(rank.label, rank.count) for rank in recap(actor, by, chosen)[:CHARTED]]
+        return Response(bar_chart(bars, settings.get(COLOUR), _("No proposals")), mimetype="image/svg+xml")
 
     @expose("/export")
     @has_access
@@ -167,33 +167,3 @@ def _subtitle(actor: Actor, chosen: RecapFilter) -> tuple[str, ...]:
     if chosen.state:
         lines.append(_("Status: %(state)s", state=PROPOSAL_FLOW.state(chosen.state).label))
     return tuple(lines)
-
-
-def _chart(ranks: list[Rank]) -> bytes:
-    """Horizontal bars, the most wanted on top, one colour that print and colour-blind eyes keep apart from white."""
-    style = Style(
-        background="#ffffff",
-        plot_background="#ffffff",
-        colors=("#0b5394",),
-        font_family="Liberation Sans, Arial, sans-serif",
-        label_font_size=13,
-        value_font_size=13,
-        value_colors=("#ffffff",),
-    )
-    chart = pygal.HorizontalBar(
-        style=style,
-        show_legend=False,
-        print_values=True,
-        js=[],
-        height=60 + 44 * max(len(ranks), 1),
-        width=900,
-        truncate_label=48,
-        no_data_text=_("No proposals"),
-        value_formatter=lambda number: f"{number:.0f}",
-    )
-    shown = ranks[::-1]
-    chart.x_labels = [rank.label if len(rank.label) <= 48 else rank.label[:47] + "…" for rank in shown]
-    if shown:
-        chart.add("", [rank.count for rank in shown])
-    rendered: bytes = chart.render()
-    return rendered

@@ -272,7 +272,7 @@ def take_steps_of_job(run: JobRun) -> JobResult:
 
 
 def _count(number: int) -> str:
-    return _("%(count)s rows", count=formats.format_number(number))
+    return str(_("%(count)s rows", count=formats.format_number(number)))
 
 
 def _inbox_menus(actor: Actor, rows: Sequence[Waiting], here: str) -> tuple[dict[tuple[str, int], Sequence[MenuItem]], Sequence[Asking]]:

@@ -192,6 +192,7 @@ class RemoteSelectField(Field):
     """
 
     widget = Select()
+    render_kw: dict[str, Any] | None
 
     def __init__(
         self,

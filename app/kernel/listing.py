@@ -19,7 +19,7 @@ from app.kernel.errors import Missing
 from app.kernel.export.sheet import ExportColumn, Sheet
 from app.kernel.export.sheet import Kind as ExportKind
 from app.kernel.filters import Choice, Filter, FilterField, Text
-from app.kernel.scope import visible
+from app.kernel.scope import LARGEST_ID, visible
 
 SIZES = (10, 25, 50, 100)
 MOST_PER_PAGE = 100
@@ -268,6 +268,8 @@ class Listing:
 
     def fetch(self, actor: Actor, pk: int) -> Any:
         """The record `pk` within the actor's scope, with what the columns need; raises Missing."""
+        if not 0 < pk <= LARGEST_ID:
+            raise Missing
         query = self._joined(select(self.model)).where(self.model.id == pk, visible(self.model, actor)).options(*self.options)
         record = session().scalars(query.execution_options(populate_existing=True)).unique().one_or_none()
         if record is None:

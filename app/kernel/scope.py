@@ -46,6 +46,9 @@ class Scope:
     where: Any = None
 
 
+LARGEST_ID = 2**31 - 1
+"""No id is larger; SQLite's driver would fail on numbers beyond 64 bits instead of finding nothing."""
+
 Criterion = Callable[[Scope, Actor, Role], ColumnElement[bool]]
 
 
@@ -106,6 +109,8 @@ def fetch(model: type[Any], actor: Actor, pk: int | str, *, lock: bool = False, 
         number = int(pk)
     except (TypeError, ValueError):
         raise Missing from None
+    if not 0 < number <= LARGEST_ID:
+        raise Missing
     query = select(model).where(model.id == number, visible(model, actor)).options(*options)
     if lock:
         query = query.with_for_update(of=model).execution_options(populate_existing=True)

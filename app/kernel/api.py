@@ -1,0 +1,246 @@
+"""PortalModelApi: the REST twin of a view, with the same listing, forms, scope and services, so that it can do nothing a screen cannot.
+
+>>> class ProposalApi(PortalModelApi):
+...     resource_name, view = "proposals", ProposalView
+
+Signed-in sessions only, with the CSRF header on every write. Refusals are problem details {status, title, detail, fields} in the caller's language.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Response, jsonify, request
+from flask_appbuilder.api import BaseApi, expose
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy.exc import IntegrityError
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest, Unauthorized
+
+from app.kernel.actor import current_actor
+from app.kernel.approval import Flowing, json_safe, open_steps, take_step, take_steps
+from app.kernel.crud import PortalModelView
+from app.kernel.crud.plain import version_of
+from app.kernel.errors import Conflict, Denied, Invalid, Missing
+from app.kernel.forms import PortalForm
+from app.kernel.listing import Column
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+MOST_AT_ONCE = 200
+OWN_FIELDS = frozenset({"version"})
+
+
+def api_route(url: str, method: str = "GET", permission: str | None = None) -> Callable[[Method], Method]:
+    """Decorator: the method answers at `url` for those who hold `can_<method>` or `can_<permission>`; 401 without a session, 403 without the permission.
+
+    FAB's `protect` would fall back on tokens of its own, and answers in English.
+    """
+
+    def wrap(function: Method) -> Method:
+        name = permission or function.__name__
+
+        @wraps(function)
+        def guarded(self: Any, *args: Any, **values: Any) -> Any:
+            if not current_user.is_authenticated:
+                raise Unauthorized
+            if not self.appbuilder.sm.has_access(f"can_{name}", self.class_permission_name):
+                raise Denied
+            return function(self, *args, **values)
+
+        guarded._permission_name = name  # type: ignore[attr-defined]
+        return cast(Method, expose(url, [method])(guarded))
+
+    return wrap
+
+
+class PortalModelApi(BaseApi):
+    """/api/v1/<resource_name>/ over the model of `view`. Routes exist only for what the view declares."""
+
+    view: type[PortalModelView] | None = None
+    csrf_exempt = False
+    allow_browser_login = True
+    openapi_spec_tag = None
+
+    def __init_subclass__(cls, **values: Any) -> None:
+        super().__init_subclass__(**values)
+        if cls.view is None or cls.view.model is None:
+            raise TypeError(f"{cls.__name__} needs a view")
+        flowing = issubclass(cls.view.model, Flowing)
+        reasons = {
+            "post": cls.view.add_form is not None,
+            "put": cls.view.edit_form is not None,
+            "delete": cls.view.deletable and not flowing,
+            "step": flowing,
+            "steps": flowing and getattr(cls.view, "bulk", False),
+        }
+        cls.exclude_route_methods = set(cls.exclude_route_methods) | {name for name, reason in reasons.items() if not reason}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.screen = cast(type[PortalModelView], self.view)()
+        self.listing, self.model = self.screen.listing, cast(type[Any], self.screen.model)
+
+    @api_route("/_info")
+    def info(self) -> Response:
+        """What the resource is made of; never a row of it, nor of anything it refers to."""
+        columns = [{"key": each.key, "label": str(each.label), "sortable": each.sort is not None} for each in self.listing.columns if each.export]
+        filters = [name for each in self.listing.filters for name in each.names]
+        return jsonify(
+            title=str(self.screen.title),
+            columns=columns,
+            filters=filters,
+            add=_described(self.screen.add_form),
+            edit=_described(self.screen.edit_form),
+        )
+
+    @api_route("/")
+    def get_list(self) -> Response:
+        """The list as its screen shows it: the same arguments, at most a hundred rows a page."""
+        actor = current_actor()
+        state = self.listing.parse(actor, request.args | {"show": "1"} if self.listing.require_click else request.args)
+        page = self.listing.page(actor, state)
+        rows = [self._row(record, self.listing.columns) for record in page.rows]
+        return jsonify(count=page.count, capped=page.capped, page=page.number, pages=page.pages, result=rows)
+
+    @api_route("/<int:pk>")
+    def get(self, pk: int) -> Response:
+        """One record, with the steps this person may take now."""
+        return self._answer(self.listing.fetch(current_actor(), pk))
+
+    @api_route("/", "POST")
+    def post(self) -> Any:
+        """Add a record. A header Idempotency-Key makes a second send answer with the first's result (G5)."""
+        actor = current_actor()
+        form = self._form(self.screen.add_form)
+        form.submission.data = request.headers.get("Idempotency-Key") or form.submission.data
+        self.screen.prepare(actor, form, None)
+        self._judge(form)
+        record = self._written(lambda: self.screen.create(actor, form))
+        return self._answer(self.listing.fetch(actor, record.id)), 201
+
+    @api_route("/<int:pk>", "PUT")
+    def put(self, pk: int) -> Response:
+        """Write all fields of a record; `version` is the one it was read with, and 409 says that it has another by now."""
+        actor = current_actor()
+        record = self.listing.fetch(actor, pk)
+        self.screen.check_edit(actor, record)
+        form = self._form(self.screen.edit_form)
+        form.record = record
+        self.screen.prepare(actor, form, record)
+        self._judge(form)
+        if not form.version.data:
+            raise Invalid(fields={"version": _("This field is required.")})
+        self._written(lambda: self.screen.change(actor, record, form))
+        return self._answer(self.listing.fetch(actor, pk))
+
+    @api_route("/<int:pk>", "DELETE")
+    def delete(self, pk: int) -> Any:
+        """Delete a record; 409 names what depends on it (G11)."""
+        actor = current_actor()
+        self.screen.remove(actor, self.listing.fetch(actor, pk))
+        return "", 204
+
+    @api_route("/<int:pk>/<string:step>", "POST")
+    def step(self, pk: int, step: str) -> Response:
+        """Take a step; the body may hold `note`."""
+        actor = current_actor()
+        take_step(actor, self.model, pk, step, _note(_body(optional=True)))
+        return self._answer(self.listing.fetch(actor, pk)) if self._sees(pk) else jsonify(id=pk)
+
+    @api_route("/steps/<string:step>", "POST", permission="step")
+    def steps(self, step: str) -> Response:
+        """The same step on up to two hundred `pks`, each as if taken alone (G6)."""
+        if all(act.key != step for act in self.model.__workflow__.acts()):
+            raise Missing
+        body = _body()
+        pks = body.get("pks")
+        if not isinstance(pks, list) or not pks or len(pks) > MOST_AT_ONCE or any(isinstance(pk, bool) or not isinstance(pk, int) for pk in pks):
+            raise Invalid(fields={"pks": _("Between 1 and %(count)s whole numbers.", count=MOST_AT_ONCE)})
+        outcomes = take_steps(current_actor(), self.model, pks, step, _note(body))
+        return jsonify(result=[{"id": each.pk, "ok": each.ok, "label": each.label, "detail": each.message} for each in outcomes])
+
+    def _form(self, form: type[PortalForm] | None) -> PortalForm:
+        """The screen's form filled from JSON; a name it does not have is refused, so `state`, owners and hidden columns cannot be written by guessing."""
+        if form is None:
+            raise Missing
+        body = _body()
+        made = form(formdata=_formdata(body), meta={"csrf": False})
+        allowed = {field.short_name for field in made.content_fields()} | OWN_FIELDS
+        if unknown := sorted(body.keys() - allowed):
+            raise Invalid(fields={name: _("This cannot be written.") for name in unknown})
+        return made
+
+    @staticmethod
+    def _judge(form: PortalForm) -> None:
+        if not form.validate():
+            raise Invalid(fields={name or "": str(messages[0]) for name, messages in form.errors.items() if messages})
+
+    @staticmethod
+    def _written(write: Callable[[], Any]) -> Any:
+        try:
+            return write()
+        except IntegrityError:
+            raise Conflict(_("An entry with the same values was saved a moment ago.")) from None
+
+    def _sees(self, pk: int) -> bool:
+        try:
+            self.listing.fetch(current_actor(), pk)
+        except Missing:
+            return False
+        return True
+
+    def _answer(self, record: Any) -> Response:
+        columns = {each.key: each for each in (*self.listing.columns, *self.screen.detail)}
+        found = self._row(record, columns.values()) | {"version": version_of(record)}
+        if isinstance(record, Flowing):
+            found["steps"] = [step.key for step in open_steps(current_actor(), [record]).get(record.id, ())]
+        answer = jsonify(found)
+        answer.headers["Cache-Control"] = "private, no-store"
+        return answer
+
+    @staticmethod
+    def _row(record: Any, columns: Iterable[Column]) -> dict[str, Any]:
+        found: dict[str, Any] = {"id": record.id}
+        if isinstance(record, Flowing):
+            found["state_key"] = record.state
+        return found | {each.key: json_safe(each.exported(record)) for each in columns if each.export}
+
+
+def _body(*, optional: bool = False) -> dict[str, Any]:
+    """The JSON object of the request; raises BadRequest for anything else."""
+    if optional and not request.get_data():
+        return {}
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict):
+        raise BadRequest
+    return body
+
+
+def _note(body: Mapping[str, Any]) -> str | None:
+    note = body.get("note")
+    if note is not None and not isinstance(note, str):
+        raise Invalid(fields={"note": _("Text only.")})
+    return note
+
+
+def _formdata(body: Mapping[str, Any]) -> MultiDict[str, str]:
+    """JSON values as a form sends them; null and false are a field left empty."""
+    data: MultiDict[str, str] = MultiDict()
+    for name, value in body.items():
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, dict | list):
+                raise Invalid(fields={name: _("Text only.")})
+            if each is True:
+                data.add(name, "y")
+            elif each is not None and each is not False:
+                data.add(name, str(each))
+    return data
+
+
+def _described(form: type[PortalForm] | None) -> list[dict[str, Any]]:
+    if form is None:
+        return []
+    made = form(formdata=None, meta={"csrf": False})
+    return [{"name": each.short_name, "label": str(each.label.text), "required": bool(each.flags.required), "type": each.type} for each in made.content_fields()]

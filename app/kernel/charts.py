@@ -12,6 +12,7 @@ from app.kernel.export.fonts import REGULAR, register_fonts
 
 WIDTH, BAR, LABEL_LETTERS = 900, 34, 52
 LABEL_WIDTH, MARGIN = 360, 16
+ON_SCREEN = "Liberation Sans, Arial, sans-serif"
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def bar_chart(bars: Sequence[Bar], colour: str = "#0b5394", empty: str = "") -> 
         drawing.add(String(WIDTH / 2, height / 2, empty, textAnchor="middle", fontName=REGULAR, fontSize=14))
     else:
         drawing.add(_chart(bars, colour, height))
-    return str(renderSVG.drawToString(drawing))
+    return str(renderSVG.drawToString(drawing)).replace(REGULAR, ON_SCREEN)
 
 
 def _chart(bars: Sequence[Bar], colour: str, height: int) -> HorizontalBarChart:

@@ -5,6 +5,7 @@ The schema comes from the migrations and the permissions from GRANTS, once per w
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,9 @@ from app.extensions import db
 from app.features import GRANTS
 from app.kernel.access import write_grants
 from tests.factories.city import City, make_city
+
+# pygal leaves an import hook of the old kind behind, which pytest's importlib mode cannot ask.
+sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 POSTGRES_URL = os.environ.get("TEST_DATABASE_URL", "")
@@ -69,7 +73,9 @@ class PostgresGround(Ground):
         self._run(f"DROP DATABASE IF EXISTS {ground} WITH (FORCE)", f"ALTER DATABASE {POSTGRES_NAME} RENAME TO {ground}")
 
     def renew(self) -> None:
-        self._run(f"DROP DATABASE IF EXISTS {POSTGRES_NAME} WITH (FORCE)", f"CREATE DATABASE {POSTGRES_NAME} TEMPLATE {POSTGRES_NAME}_ground")
+        self._run(
+            f"DROP DATABASE IF EXISTS {POSTGRES_NAME} WITH (FORCE)", f"CREATE DATABASE {POSTGRES_NAME} TEMPLATE {POSTGRES_NAME}_ground"
+        )
 
     def _run(self, *statements: str) -> None:
         with psycopg.connect(POSTGRES_URL.replace("+psycopg", ""), autocommit=True) as connection:

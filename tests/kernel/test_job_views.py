@@ -75,6 +75,7 @@ def test_the_file_comes_under_its_own_name_and_is_never_cached(app: Flask):
     assert "filename*=UTF-8''Usulan%20Diklat%20%E2%80%93%202026.xlsx" in answer.headers["Content-Disposition"]
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["Cache-Control"] == "private, no-store"
+    answer.close()
 
 
 def test_a_file_that_was_removed_after_a_week_is_not_found(app: Flask):

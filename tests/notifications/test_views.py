@@ -1,6 +1,7 @@
 """The pages as people see them: notices, channels, Telegram, and the administrator's outbox."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -14,6 +15,7 @@ from app.kernel.db import transaction
 from app.kernel.roles import Role
 from app.notifications.models import ChannelChoice, Notification, OutboxMessage, TelegramLink
 from app.notifications.rules import Progress
+from app.notifications.tasks import EXTENSION
 from tests.factories.accounts import make_account, signed_in
 from tests.factories.organisation import make_employee
 from tests.notifications.portal import a_waiting_message
@@ -213,10 +215,18 @@ def test_the_outbox_is_closed_to_others(app: Flask, employee: Visitor) -> None:
 
 
 @pytest.fixture
-def telegram_on(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def telegram_on(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Telegram with a webhook, so that nothing is polled."""
-    for name, value in {"TELEGRAM_BOT_TOKEN": "1:test", "TELEGRAM_BOT_NAME": "uji_bot", "TELEGRAM_WEBHOOK_SECRET": SECRET}.items():
+    settings = {
+        "TELEGRAM_BOT_TOKEN": "1:test",
+        "TELEGRAM_BOT_NAME": "uji_bot",
+        "TELEGRAM_WEBHOOK_SECRET": SECRET,
+        "TELEGRAM_API_URL": "http://127.0.0.1:9",
+    }
+    for name, value in settings.items():
         monkeypatch.setitem(app.config, name, value)
+    yield
+    app.extensions.pop(EXTENSION, None)
 
 
 def an_update(number: int, text: str) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
@@ -40,7 +40,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(PortalError, _refused)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(Exception, _unexpected)
+    if not app.testing:
+        app.register_error_handler(Exception, _unexpected)
 
 
 def _refused(error: PortalError) -> tuple[Response | str, int]:
@@ -61,6 +62,7 @@ def _http(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
 
 
 def _unexpected(error: Exception) -> tuple[Response | str, int]:
+    current_app.logger.exception("unexpected error at %s", request.path, exc_info=error)
     if db.session.registry.has():
         db.session.rollback()
     return answer(500, str(TEXTS[500]))

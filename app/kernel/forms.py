@@ -15,6 +15,7 @@ from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from wtforms import DateField as StockDateField
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import Choice
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import Select
 
@@ -181,8 +182,8 @@ class ChoiceField(SelectField):
             return
         super().pre_validate(form)
 
-    def _nothing(self) -> tuple[str, str, bool, dict[str, Any]]:
-        return ("", str(self.placeholder or _("Choose…")), self.data is None, {})
+    def _nothing(self) -> Choice:
+        return Choice("", str(self.placeholder or _("Choose…")), self.data is None, {})
 
 
 class RemoteSelectField(Field):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.kernel.access import LIST, WRITE, Grant
+from app.kernel.access import EXPORT, LIST, WRITE, Grant
 from app.kernel.roles import SIGNED_IN, Role
 from app.organisation import listeners
 from app.organisation.views import CompetenceTestView, EmployeeView, OrganisationSelectView, ProfileView, SubordinateView, UnitView
@@ -13,13 +13,13 @@ GRANTS = (
     Grant("ProfileView", ("can_show", "can_edit"), (Role.EMPLOYEE,)),
     Grant("SubordinateView", ("can_list",), (Role.SUPERVISOR,)),
     Grant("EmployeeView", LIST, (Role.SUPERVISOR, Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR)),
+    Grant("EmployeeView", EXPORT, (Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR)),
     Grant("EmployeeView", ("can_edit",), (Role.OPD_ADMIN, Role.BKPSDM_ADMIN)),
     Grant("EmployeeView", ("can_add", "can_delete"), (Role.BKPSDM_ADMIN,)),
     Grant("CompetenceTestView", ("can_list", "can_add"), (Role.BKPSDM_ADMIN,)),
-    Grant("UnitView", LIST, (Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR, Role.SUPERUSER)),
+    Grant("UnitView", (*LIST, *EXPORT), (Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR, Role.SUPERUSER)),
     Grant("UnitView", (*WRITE, "can_close"), (Role.BKPSDM_ADMIN, Role.SUPERUSER)),
-    Grant("OrganisationSelectView", ("can_people", "can_opds", "can_units"), SIGNED_IN),
-    Grant("OrganisationSelectView", ("can_parents",), (Role.BKPSDM_ADMIN, Role.SUPERUSER)),
+    Grant("OrganisationSelectView", ("can_people",), SIGNED_IN),
 )
 
 

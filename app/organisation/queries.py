@@ -1,9 +1,7 @@
 """Reading the tree and the people, always inside what the actor may see."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
@@ -19,87 +17,7 @@ from app.reference import queries as reference
 from app.reference.rules import CodeList
 
 SELECT_LIMIT = 20
-MOST_OPTIONS = 200
 WHOLE_AGENCY = frozenset(role for role, reach in READERS.items() if reach is Reach.ALL) | {Role.SUPERUSER}
-
-LARGEST_PAGE = 100
-PEOPLE_ORDER = {
-    "name": Employee.name,
-    "nip": Employee.nip,
-    "job": Employee.job_title,
-    "unit": Unit.name,
-    "status": Employee.employee_status,
-}
-"""What the list of people may be sorted by."""
-
-
-@dataclass(frozen=True)
-class PeopleFilter:
-    """What the list of people is narrowed to; `unit_id` includes the units below."""
-
-    text: str = ""
-    opd_id: int | None = None
-    unit_id: int | None = None
-    status: str | None = None
-    job_type: str | None = None
-    legal_position: str | None = None
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list, `number` counted from 1."""
-
-    rows: Sequence[Any]
-    number: int
-    size: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // self.size))
-
-    @property
-    def first(self) -> int:
-        return (self.number - 1) * self.size + 1 if self.rows else 0
-
-    @property
-    def last(self) -> int:
-        return self.first + len(self.rows) - 1 if self.rows else 0
-
-
-def list_people(
-    actor: Actor, chosen: PeopleFilter, *, order: str = "name", descending: bool = False, number: int = 1, size: int = 10
-) -> Page:
-    """The people the actor sees that fit the filter; raises KeyError for an `order` that is not in PEOPLE_ORDER. At most 100 a page."""
-    column = PEOPLE_ORDER[order]
-    criterion = and_(visible(Employee, actor), *_fitting(chosen))
-    total = session().scalar(select(func.count()).select_from(Employee).join(Unit, Unit.id == Employee.unit_id).where(criterion)) or 0
-    query = select(Employee).join(Unit, Unit.id == Employee.unit_id).where(criterion)
-    query = query.order_by(column.desc() if descending else column, Employee.id)
-    return _page(query.options(joinedload(Employee.unit).joinedload(Unit.opd)), total, number, size)
-
-
-def _page(query: Any, total: int, number: int, size: int) -> Page:
-    size = max(1, min(size, LARGEST_PAGE))
-    number = max(1, min(number, -(-total // size)))
-    return Page(session().scalars(query.limit(size).offset((number - 1) * size)).all(), number, size, total)
-
-
-def _fitting(chosen: PeopleFilter) -> list[ColumnElement[bool]]:
-    parts = [matches(chosen.text)]
-    if chosen.opd_id is not None:
-        parts.append(Unit.opd_id == chosen.opd_id)
-    if chosen.unit_id is not None:
-        path = session().scalar(select(Unit.path).where(Unit.id == chosen.unit_id))
-        parts.append(Unit.path.startswith(path, autoescape=True) if path else false())
-    for column, value in (
-        (Employee.employee_status, chosen.status),
-        (Employee.job_type, chosen.job_type),
-        (Employee.legal_position, chosen.legal_position),
-    ):
-        if value:
-            parts.append(column == value)
-    return parts
 
 
 def may_change(actor: Actor, employee: Employee) -> bool:
@@ -180,6 +98,23 @@ def reachable_units(actor: Actor) -> ColumnElement[bool]:
     return or_(false(), *parts)
 
 
+def search_opds(actor: Actor, text: str) -> list[tuple[int, str]]:
+    """The OPDs in the actor's reach whose name holds `text`; for selects."""
+    return [(pk, name) for pk, name in opd_options(actor) if text.casefold() in name.casefold()]
+
+
+def search_units_of(actor: Actor, text: str, opd_id: str) -> list[tuple[int, str]]:
+    """The units of one OPD in the actor's reach whose name holds `text`; for the select that depends on the OPD (S41)."""
+    options = unit_options(actor, int(opd_id)) if opd_id.isdecimal() else []
+    return [(pk, name) for pk, name in options if text.casefold() in name.casefold()]
+
+
+def search_units(text: str) -> Sequence[Unit]:
+    """At most twenty units of the whole tree whose name holds `text`: the tree is no secret."""
+    query = select(Unit).where(Unit.name.icontains(" ".join(text.split()), autoescape=True))
+    return session().scalars(query.order_by(func.length(Unit.path), Unit.name).limit(SELECT_LIMIT)).all()
+
+
 def in_tree_order(units: Iterable[Unit]) -> list[Unit]:
     """Parents before their children, siblings by name."""
     known = list(units)
@@ -250,46 +185,12 @@ def competence_tests(actor: Actor, employee_id: int) -> Sequence[CompetenceTest]
     return session().scalars(query.order_by(CompetenceTest.taken_on.desc())).all()
 
 
-def seen(model: type[Any], actor: Actor, pks: Iterable[int]) -> Sequence[Any]:
-    """Those of the records that the actor may see."""
-    return session().scalars(select(model).where(model.id.in_(list(pks)), visible(model, actor))).all()
-
-
-def list_competence_tests(actor: Actor, text: str = "", number: int = 1, size: int = 10) -> Page:
-    """The results the actor may read of people whose name or NIP holds `text`, newest first."""
-    criterion = and_(visible(CompetenceTest, actor), matches(text))
-    joined = select(CompetenceTest).join(Employee, Employee.id == CompetenceTest.employee_id).where(criterion)
-    total = session().scalar(select(func.count()).select_from(joined.subquery())) or 0
-    query = joined.order_by(CompetenceTest.taken_on.desc(), CompetenceTest.id.desc())
-    return _page(query.options(joinedload(CompetenceTest.employee).joinedload(Employee.unit)), total, number, size)
+def units_by_id(actor: Actor, pks: Iterable[int]) -> Sequence[Unit]:
+    """Those of the units whose people the actor may pick."""
+    return session().scalars(select(Unit).where(Unit.id.in_(list(pks)), reachable_units(actor))).all()
 
 
 def all_opds() -> list[tuple[int, str]]:
     """(id, name) of every OPD, by name: the tree is no secret."""
     query = select(Unit.id, Unit.name).where(Unit.kind == UnitKind.OPD.value).order_by(Unit.name)
     return [(row.id, row.name) for row in session().execute(query)]
-
-
-def list_units(text: str = "", opd_id: int | None = None) -> list[Unit]:
-    """The units whose name or code holds `text`, or one OPD's tree, or the agency with its OPDs; in tree order, at most 200 found by text."""
-    query = select(Unit)
-    if opd_id is not None:
-        query = query.where(Unit.opd_id == opd_id)
-    if text.strip():
-        typed = " ".join(text.split())
-        query = query.where(or_(Unit.name.icontains(typed, autoescape=True), Unit.code.startswith(typed, autoescape=True)))
-        query = query.order_by(Unit.name).limit(MOST_OPTIONS)
-    elif opd_id is None:
-        query = query.where(Unit.kind.in_((UnitKind.AGENCY.value, UnitKind.OPD.value)))
-    return in_tree_order(session().scalars(query.options(joinedload(Unit.opd))).all())
-
-
-def count_people(unit_ids: Iterable[int]) -> dict[int, int]:
-    """How many people stand in each of the units themselves; units without any are left out."""
-    query = select(Employee.unit_id, func.count()).where(Employee.unit_id.in_(list(unit_ids))).group_by(Employee.unit_id)
-    return {row[0]: row[1] for row in session().execute(query)}
-
-
-def children_of(unit_id: int) -> Sequence[Unit]:
-    """The units directly below, by name."""
-    return session().scalars(select(Unit).where(Unit.parent_id == unit_id).order_by(Unit.name)).all()

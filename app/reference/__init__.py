@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.kernel.access import WRITE, Grant
+from app.kernel.access import EXPORT, WRITE, Grant
 from app.kernel.roles import Role
 from app.reference.views import CodeView, SettingView, TrainingView
 
@@ -12,9 +12,9 @@ _EDITORS = (Role.BKPSDM_ADMIN, Role.SUPERUSER)
 _READERS = (*_EDITORS, Role.AUDITOR)
 
 GRANTS = (
-    Grant("TrainingView", ("can_list",), (*_READERS, Role.OPD_ADMIN)),
+    Grant("TrainingView", ("can_list", *EXPORT), (*_READERS, Role.OPD_ADMIN)),
     Grant("TrainingView", (*WRITE, "can_retire"), _EDITORS),
-    Grant("CodeView", ("can_list",), _READERS),
+    Grant("CodeView", ("can_list", *EXPORT), _READERS),
     Grant("CodeView", (*WRITE, "can_retire"), _EDITORS),
     Grant("SettingView", ("can_list",), _READERS),
     Grant("SettingView", ("can_edit",), _EDITORS),

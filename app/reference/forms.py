@@ -1,87 +1,66 @@
-"""Forms of the lists, the catalogue and the settings; and the ground form that shows a service's refusals beside their fields."""
+"""Forms of the lists, the catalogue and the settings."""
 
-from datetime import date
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, Optional
 
 from app.kernel import clock, settings
-from app.kernel.errors import Invalid
-from app.kernel.formats import parse_day
+from app.kernel.forms import ChoiceField, DateField, PortalForm, required
 from app.kernel.settings import Kind, Setting
+from app.reference import queries
 from app.reference.rules import CodeList
 
-NEEDED = _("This is needed.")
+OPEN_END = _("Empty: valid until further notice.")
 
 
-class DayField(StringField):
-    """A calendar day in a native date input; accepts ISO, dd-mm-yyyy and dd/mm/yyyy (X3). `day` is the date, or None."""
-
-    day: date | None = None
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"render_kw": {"type": "date"}, **kwargs})
-
-    def process_data(self, value: date | None) -> None:
-        self.day = value
-        self.data = value.isoformat() if value else ""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        super().process_formdata(valuelist)
-        self.day = None
-        if self.data:
-            try:
-                self.day = parse_day(self.data)
-            except ValueError:
-                raise ValueError(gettext("This is not a date.")) from None
-            self.data = self.day.isoformat()
+def as_choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """(value, label) pairs as WTForms wants them."""
+    return [SelectChoice(str(value), label) for value, label in pairs]
 
 
-class RecordForm(FlaskForm):
-    """A form whose rules live in services: `refuse` puts their messages beside the fields, and above the form what has no field here."""
-
-    def refuse(self, refusal: Invalid) -> None:
-        for name, message in refusal.fields.items():
-            if name in self:
-                self[name].errors = [str(message)]
-            else:
-                self.form_errors.append(str(message))
-        if not refusal.fields:
-            self.form_errors.append(str(refusal.message))
+def code_choices(code_list: CodeList) -> Callable[[Any], list[SelectChoice]]:
+    """What a select of codes offers: those in force."""
+    return lambda *_field: as_choices(queries.choices(code_list))
 
 
-class CodeForm(RecordForm):
-    """A row of a code list; list and code are asked only when it is new."""
+class CodeForm(PortalForm):
+    """A row of a code list, when it is corrected; list and code stay."""
 
-    code_list = SelectField(_("List"), choices=[(each.value, each.label) for each in CodeList])
-    code = StringField(_("Code"), validators=[InputRequired(NEEDED), Length(max=32)])
-    label = StringField(_("Label"), validators=[InputRequired(NEEDED), Length(max=200)])
+    label = StringField(_("Label"), validators=[required(), Length(max=200)])
     sort = IntegerField(_("Order in the list"), default=0, validators=[Optional()])
-    valid_from = DayField(_("Valid from"), validators=[InputRequired(NEEDED)])
-    valid_to = DayField(_("Valid to"), validators=[Optional()], description=_("Empty: valid until further notice."))
+    valid_from = DateField(_("Valid from"), default=clock.today, validators=[required()])
+    valid_to = DateField(_("Valid to"), validators=[Optional()], description=OPEN_END)
     extras = TextAreaField(_("Extra columns"), description=_("One a line, as name: value."))
 
 
-class TrainingForm(RecordForm):
+class NewCodeForm(CodeForm):
+    """A new row: which list, which code."""
+
+    code_list = ChoiceField(_("List"), validators=[required()], choices=as_choices((each.value, each.label) for each in CodeList))
+    code = StringField(_("Code"), validators=[required(), Length(max=32)])
+
+
+class TrainingForm(PortalForm):
     """An entry of the catalogue "Jenis Diklat"."""
 
-    title = StringField(_("Training type"), validators=[InputRequired(NEEDED), Length(max=200)])
-    competence_kind = SelectField(_("Kind of competence"))
-    valid_from = DayField(_("Valid from"), validators=[InputRequired(NEEDED)])
-    valid_to = DayField(_("Valid to"), validators=[Optional()], description=_("Empty: valid until further notice."))
+    title = StringField(_("Training type"), validators=[required(), Length(max=200)])
+    competence_kind = ChoiceField(_("Kind of competence"), validators=[required()], choices=code_choices(CodeList.COMPETENCE_KIND))
+    valid_from = DateField(_("Valid from"), default=clock.today, validators=[required()])
+    valid_to = DateField(_("Valid to"), validators=[Optional()], description=OPEN_END)
 
 
-class SettingForm(RecordForm):
+class SettingForm(PortalForm):
     """One setting; `setting_form` adds the field `value` that fits its kind."""
 
-    valid_from = DayField(_("In force from"), validators=[InputRequired(NEEDED)])
+    valid_from = DateField(_("In force from"), default=clock.today, validators=[required()])
 
-    def validate_valid_from(self, field: DayField) -> None:
-        if field.day is not None and field.day < clock.today():
+    def validate_valid_from(self, field: DateField) -> None:
+        if field.data is not None and field.data < clock.today():
             raise ValueError(gettext("The past stays as it was: today or later."))
 
 
@@ -92,7 +71,7 @@ def setting_form(setting: Setting) -> SettingForm:
     field: Field
     match setting.kind:
         case Kind.CHOICE:
-            field = SelectField(label, description=hint, choices=list((setting.choices or {}).items()), default=value)
+            field = SelectField(label, description=hint, choices=as_choices((setting.choices or {}).items()), default=value)
         case Kind.YES_NO:
             field = BooleanField(label, description=hint, default=value)
         case Kind.LONG_TEXT:
@@ -104,6 +83,4 @@ def setting_form(setting: Setting) -> SettingForm:
         case _:
             field = StringField(label, description=hint, default=value)
     made: SettingForm = type("OneSettingForm", (SettingForm,), {"value": field})()
-    if not made.is_submitted():
-        made.valid_from.process_data(clock.today())
     return made

@@ -113,18 +113,3 @@ def _stored() -> dict[str, list[CodeValue]]:
             cached.setdefault(code_list, []).append(CodeValue(key, text, valid_from, valid_to, data))
         session().info[CACHE] = cached
     return cached
-
-
-def all_codes(code_list: CodeList) -> Sequence[Code]:
-    """Every row of a list, ended ones included, for its screen."""
-    return session().scalars(select(Code).where(Code.code_list == code_list.value).order_by(Code.sort, Code.code, Code.valid_from)).all()
-
-
-def all_trainings(text: str = "", competence_kind: str | None = None) -> Sequence[Training]:
-    """Every entry of the catalogue, ended ones included, for its screen; narrowed by words of the title and by kind."""
-    query = select(Training)
-    for word in text.split():
-        query = query.where(Training.title.icontains(word, autoescape=True))
-    if competence_kind:
-        query = query.where(Training.competence_kind == competence_kind)
-    return session().scalars(query.order_by(Training.title)).all()

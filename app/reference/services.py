@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.approval import content
+from app.kernel.crud.plain import version_of
 from app.kernel.db import session, transaction
 from app.kernel.errors import Conflict, Denied, Invalid
 from app.kernel.events import Event, publish
@@ -59,11 +60,12 @@ def add_code(
         return row
 
 
-def change_code(actor: Actor, pk: int, **changes: Any) -> Code:
+def change_code(actor: Actor, pk: int, *, version: str | None = None, **changes: Any) -> Code:
     """Correct a row's label, order, period or extra columns; list and code stay, because records refer to them."""
     _may_edit(actor)
     with transaction() as current:
         row: Code = fetch(Code, actor, pk, lock=True)
+        _check_version(row, version)
         before = content(row)
         for name in ("label", "sort", "valid_from", "valid_to", "data"):
             setattr(row, name, changes.get(name, getattr(row, name)))
@@ -116,11 +118,12 @@ def add_training(
         return row
 
 
-def change_training(actor: Actor, pk: int, **changes: Any) -> Training:
+def change_training(actor: Actor, pk: int, *, version: str | None = None, **changes: Any) -> Training:
     """Correct title, kind or period of an entry."""
     _may_edit(actor)
     with transaction() as current:
         row: Training = fetch(Training, actor, pk, lock=True)
+        _check_version(row, version)
         before = content(row)
         for name in ("competence_kind", "valid_from", "valid_to"):
             setattr(row, name, changes.get(name, getattr(row, name)))
@@ -179,6 +182,12 @@ def seed_reference(actor: Actor) -> int:
 def _may_edit(actor: Actor) -> None:
     if not actor.has(*EDITORS):
         raise Denied
+
+
+def _check_version(row: Code | Training, version: str | None) -> None:
+    """Raises Conflict if the row is no longer what it was when the page was made."""
+    if version is not None and version_of(row) != version:
+        raise Conflict
 
 
 def _check_code(row: Code) -> None:

@@ -46,9 +46,9 @@ class SettingView(BaseView):
         form = setting_form(setting)
         if form.validate_on_submit():
             try:
-                settings.change_setting(current_actor(), setting, _typed(form["value"].data), form.valid_from.day)
+                settings.change_setting(current_actor(), setting, _typed(form["value"].data), form.valid_from.data)
             except Invalid as refusal:
-                form.refuse(refusal)
+                form.add_errors(refusal)
             else:
                 flash(_("The setting has been saved."), "success")
                 return redirect(url_for("SettingView.list"))

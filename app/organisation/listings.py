@@ -1,0 +1,154 @@
+"""What the screens of organisation list and show, as data."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased, joinedload
+
+from app.kernel.actor import Actor
+from app.kernel.filters import Choice, Option, Typed
+from app.kernel.formats import format_long_date, format_nip
+from app.kernel.listing import Column, Kind, Listing
+from app.organisation import queries
+from app.organisation.models import CompetenceTest, Employee, Unit
+from app.organisation.rules import EmployeeStatus, JobType, UnitKind
+from app.reference import queries as reference
+from app.reference.rules import CodeList
+
+
+def _labels(enum: Any) -> list[Option]:
+    return [(each.value, str(each.label)) for each in enum]
+
+
+def _chosen_unit(actor: Actor, value: str) -> list[Option]:
+    if not value.isdecimal():
+        return []
+    return [(unit.id, unit.name) for unit in queries.units_by_id(actor, [int(value)])]
+
+
+def _below(value: str) -> Any:
+    """People of the unit and of everything below it."""
+    unit = aliased(Unit)
+    return Employee.unit_id.in_(select(unit.id).where(unit.path.contains(f"/{int(value)}/")))
+
+
+def _person(employee: Employee) -> tuple[str, ...]:
+    return (employee.full_name, f"{_('NIP:')} {format_nip(employee.nip)}")
+
+
+def _place(employee: Employee) -> tuple[str, ...]:
+    return (employee.unit.name, employee.opd.name if employee.opd.id != employee.unit_id else "")
+
+
+UNIT_OF_EMPLOYEE = joinedload(Employee.unit).joinedload(Unit.opd)
+OPD_FILTER = Choice("opd", _("OPD"), _("All OPDs"), options=queries.opd_options, where=lambda value: Unit.opd_id == int(value))
+
+PEOPLE = Listing(
+    Employee,
+    columns=(
+        Column("person", _("Employee"), _person, sort=Employee.name, kind=Kind.LINES, primary=True, export=False),
+        Column("nip", _("NIP"), sort=Employee.nip, kind=Kind.NIP, screen=False),
+        Column("full_name", _("Full name"), sort=Employee.name, screen=False, width=36),
+        Column("job", _("Job title"), lambda row: (row.job_title, row.job_type_label), sort=Employee.job_title, kind=Kind.LINES, width=36),
+        Column("unit", _("Unit"), _place, sort=Unit.name, kind=Kind.LINES, width=40),
+        Column("rank", _("Rank (golongan)"), "rank_label", screen=False),
+        Column("status", _("Employment status"), "status_label", sort=Employee.employee_status),
+        Column("legal_position", _("Legal position"), "legal_position_label", sort=Employee.legal_position),
+    ),
+    filters=(
+        Typed((Employee.name, Employee.nip)),
+        OPD_FILTER,
+        Choice("unit", _("Unit"), _("All units"), _chosen_unit, _below, search=queries.search_units_of, depends="opd"),
+        Choice(
+            "status",
+            _("Employment status"),
+            _("All"),
+            lambda actor: _labels(EmployeeStatus),
+            lambda value: Employee.employee_status == value,
+        ),
+        Choice("job_type", _("Job type"), _("All job types"), lambda actor: _labels(JobType), lambda value: Employee.job_type == value),
+        Choice(
+            "legal_position",
+            _("Legal position"),
+            _("All"),
+            lambda actor: reference.choices(CodeList.LEGAL_POSITION),
+            lambda value: Employee.legal_position == value,
+        ),
+    ),
+    joins=(Employee.unit,),
+    options=(UNIT_OF_EMPLOYEE, joinedload(Employee.supervisor)),
+    default_sort="person",
+    empty_title=_("No employee yet"),
+)
+
+PERSON = (
+    Column("nip", _("NIP"), kind=Kind.NIP),
+    Column("full_name", _("Full name")),
+    Column("birth", _("Place, date of birth"), lambda row: f"{row.birth_place}, {format_long_date(row.birth_date)}"),
+    Column("sex", _("Sex"), "sex_label"),
+    Column("religion", _("Religion"), "religion_label"),
+    Column("email_official", _("Official e-mail")),
+    Column("phone", _("Mobile phone")),
+    Column("office_address", _("Office address")),
+    Column("employee_status", _("Employment status"), "status_label"),
+    Column("legal_position", _("Legal position"), "legal_position_label"),
+    Column("job_title", _("Job title")),
+    Column("job_type", _("Job type"), "job_type_label"),
+    Column("job_level", _("Level of the functional job"), "job_level_label"),
+    Column("rank", _("Rank (golongan)"), "rank_label"),
+    Column("joined", _("Start of service (TMT)"), kind=Kind.DATE),
+    Column("opd", _("OPD"), "opd.name"),
+    Column("unit", _("Unit"), "unit.name"),
+    Column("agency_origin", _("Agency of origin")),
+    Column("supervisor", _("Direct supervisor"), "supervisor.full_name"),
+)
+"""The fields of B8 to B19."""
+
+UNITS = Listing(
+    Unit,
+    columns=(
+        Column("name", _("Unit name"), sort=Unit.name, primary=True, width=48),
+        Column("kind", _("Kind of unit"), "kind_label", sort=Unit.kind),
+        Column("code", _("Unit code"), sort=Unit.code),
+        Column("parent", _("Stands below"), "parent.name"),
+        Column("valid_to", _("Valid to"), sort=Unit.valid_to, kind=Kind.DATE),
+    ),
+    filters=(
+        Typed((Unit.name, Unit.code)),
+        Choice("opd", _("OPD"), _("All OPDs"), lambda actor: queries.all_opds(), lambda value: Unit.opd_id == int(value)),
+        Choice("kind", _("Kind of unit"), _("All"), lambda actor: _labels(UnitKind), lambda value: Unit.kind == value),
+    ),
+    options=(joinedload(Unit.parent),),
+    default_sort=(func.length(Unit.path), Unit.name),
+    empty_title=_("No unit yet"),
+)
+
+UNIT = (
+    Column("code", _("Unit code")),
+    Column("kind", _("Kind of unit"), "kind_label"),
+    Column("parent", _("Stands below"), "parent.name"),
+    Column("opd", _("OPD"), "opd.name"),
+    Column("head", _("Head of the unit"), lambda row: getattr(queries.head_of(row.id), "full_name", None)),
+    Column("valid_from", _("Valid from"), kind=Kind.DATE),
+    Column("valid_to", _("Valid to"), kind=Kind.DATE),
+)
+
+TESTS = Listing(
+    CompetenceTest,
+    columns=(
+        Column("person", _("Employee"), lambda row: _person(row.employee), sort=Employee.name, kind=Kind.LINES, primary=True),
+        Column("unit", _("Unit"), lambda row: _place(row.employee), sort=Unit.name, kind=Kind.LINES),
+        Column("taken_on", _("Date of the test"), sort=CompetenceTest.taken_on, kind=Kind.DATE),
+        Column("score", _("Competence score (JPM, percent)"), sort=CompetenceTest.score, kind=Kind.NUMBER),
+        Column("box", _("Talent box (1 to 9)"), sort=CompetenceTest.box),
+        Column("recommendation", _("Recommendation from the talent pool")),
+        Column("valid_until", _("Valid until"), sort=CompetenceTest.valid_until, kind=Kind.DATE),
+    ),
+    filters=(Typed((Employee.name, Employee.nip)), OPD_FILTER),
+    joins=(CompetenceTest.employee, Employee.unit),
+    options=(joinedload(CompetenceTest.employee).joinedload(Employee.unit).joinedload(Unit.opd),),
+    default_sort="-taken_on",
+    empty_title=_("No result yet"),
+    empty_text=_("Results entered here decide which proposal form an employee gets."),
+)

@@ -1,0 +1,235 @@
+"""Screens of the tree, the people, their competence tests, and of oneself."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_appbuilder import BaseView
+from flask_babel import gettext, lazy_gettext
+from werkzeug.wrappers import Response
+
+from app.kernel import clock
+from app.kernel.actor import Actor, current_actor
+from app.kernel.crud import MenuItem, PortalModelView, Related, next_url, route
+from app.kernel.db import transaction
+from app.kernel.errors import Conflict, Denied, Invalid, Missing
+from app.kernel.listing import Kind
+from app.organisation import queries, services
+from app.organisation.forms import CompetenceTestForm, ContactForm, EmployeeForm, UnitEditForm, UnitForm, parse_score
+from app.organisation.listings import PEOPLE, PERSON, TESTS, UNIT, UNITS
+from app.organisation.models import CompetenceTest, Employee, Unit
+from app.organisation.rules import Sex, UnitKind, nip_warnings, parse_nip, suggest_titles
+
+
+class EmployeeView(PortalModelView):
+    """Pegawai: BKPSDM's list and forms; an OPD admin's of his OPD; supervisors and auditors read."""
+
+    route_base, title, model = "/employees", lazy_gettext("Employees"), Employee
+    add_label = lazy_gettext("Add employee")
+    listing, detail = PEOPLE, PERSON
+    add_form = edit_form = EmployeeForm
+    deletable = True
+    show_template = "organisation/person.html"
+
+    def record_title(self, record: Any) -> str:
+        return str(record.full_name)
+
+    def check_edit(self, actor: Actor, record: Any) -> None:
+        if not queries.may_change(actor, record):
+            raise Denied
+
+    def prepare(self, actor: Actor, form: Any, record: Any | None) -> None:
+        if record is not None:
+            form.offer(record)
+            if not form.is_submitted() or form.opd_id.data is None:
+                form.opd_id.data = record.unit.opd_id
+
+    def create(self, actor: Actor, form: Any) -> Any:
+        person = services.add_employee(actor, **form.columns())
+        _remark(person)
+        return person
+
+    def change(self, actor: Actor, record: Any, form: Any) -> Any:
+        person = services.change_employee(actor, record.id, form.columns(), int(form.version.data or 0))
+        _remark(person)
+        return person
+
+    def remove(self, actor: Actor, record: Any) -> None:
+        services.delete_employee(actor, record.id)
+
+    def show_context(self, actor: Actor, record: Any) -> dict[str, Any]:
+        return {"warnings": warnings_of(record), "tests": queries.competence_tests(actor, record.id)}
+
+
+class UnitView(PortalModelView):
+    """Perangkat Daerah dan Unit: whoever works with people may look, BKPSDM changes it."""
+
+    route_base, title, model = "/units", lazy_gettext("Units"), Unit
+    add_label = lazy_gettext("Add unit")
+    listing, detail = UNITS, UNIT
+    related = (
+        Related("UnitView", Unit.parent_id, lazy_gettext("Units below")),
+        Related("EmployeeView", Employee.unit_id, lazy_gettext("Employees")),
+    )
+    add_form, edit_form = UnitForm, UnitEditForm
+    deletable = True
+
+    def record_title(self, record: Any) -> str:
+        return str(record.name)
+
+    def prepare(self, actor: Actor, form: Any, record: Any | None) -> None:
+        if record is not None and not form.is_submitted():
+            head = queries.head_of(record.id)
+            form.head_id.data = head.id if head else None
+        if record is not None:
+            record.head_id = getattr(queries.head_of(record.id), "id", None)
+
+    def create(self, actor: Actor, form: Any) -> Any:
+        values = form.content()
+        return services.add_unit(actor, **values | {"kind": UnitKind(values["kind"])})
+
+    def change(self, actor: Actor, record: Any, form: Any) -> Any:
+        values = form.content()
+        head_id = values.pop("head_id")
+        with transaction():
+            unit = services.change_unit(actor, record.id, values, int(form.version.data or 0))
+            services.set_head(actor, record.id, head_id)
+        return unit
+
+    def remove(self, actor: Actor, record: Any) -> None:
+        services.delete_unit(actor, record.id)
+
+    @route("/close/<int:pk>", "POST")
+    def close(self, pk: int) -> Response:
+        """Let the unit end, so that nobody is put into it any more."""
+        try:
+            unit = services.close_unit(current_actor(), pk)
+        except Conflict as refusal:
+            flash(str(refusal), "danger")
+        else:
+            flash(gettext("%(name)s is closed.", name=unit.name), "success")
+        return redirect(next_url(self.list_url()))
+
+    def menus(self, actor: Actor, records: Sequence[Any], back: str) -> dict[int, tuple[MenuItem, ...]]:
+        menus = super().menus(actor, records, back)
+        if not self.may("close") or request.endpoint == f"{self.endpoint}.show":
+            return menus
+        ask = gettext("Close this unit as of yesterday?")
+        for record in records:
+            if record.valid_to is None:
+                url = url_for(f"{self.endpoint}.close", pk=record.id, next=back)
+                menus[record.id] = (*menus[record.id], MenuItem(gettext("Close unit"), url, "archive", post=True, confirm=ask))
+        return menus
+
+
+class CompetenceTestView(PortalModelView):
+    """Uji Kompetensi: BKPSDM only; owners and supervisors see results on the person's page. A second entry of a day corrects the first."""
+
+    route_base, title, model = "/competence-tests", lazy_gettext("Competence tests"), CompetenceTest
+    add_label = lazy_gettext("Enter competence test")
+    listing = TESTS
+    add_form = CompetenceTestForm
+    exportable = False
+
+    def prepare(self, actor: Actor, form: Any, record: Any | None) -> None:
+        asked = request.args.get("employee", "")
+        if not form.is_submitted() and asked.isdecimal():
+            form.employee_id.data = int(asked)
+
+    def create(self, actor: Actor, form: Any) -> Any:
+        return services.record_competence_test(
+            actor,
+            form.employee_id.data,
+            taken_on=form.taken_on.data,
+            score=parse_score(form.score.data),
+            box=form.box.data,
+            recommendation=form.recommendation.data,
+        )
+
+
+class ProfileView(BaseView):
+    """Profil Saya: one's own record; the contact data are one's own to change (B16, B18, B19), the rest the agency's."""
+
+    route_base = "/profile"
+    default_view = "show"
+
+    @route("/")
+    def show(self) -> ResponseReturnValue:
+        person = _me()
+        rows = [(str(column.label), column.cell(person), column.kind) for column in PERSON]
+        tests = queries.competence_tests(current_actor(), person.id)
+        page = self.render_template(
+            "organisation/profile.html", title=gettext("My profile"), rows=rows, warnings=warnings_of(person), tests=tests, Kind=Kind
+        )
+        return str(page)
+
+    @route("/edit", "GET", "POST")
+    def edit(self) -> ResponseReturnValue:
+        person = _me()
+        form = ContactForm(obj=person)
+        if form.validate_on_submit():
+            try:
+                services.change_own_contact(current_actor(), form.content(), int(form.version.data or 0))
+            except Invalid as refusal:
+                form.add_errors(refusal)
+            else:
+                flash(gettext("Your contact data have been saved."), "success")
+                return redirect(url_for("ProfileView.show"))
+        here, back = url_for("ProfileView.edit"), url_for("ProfileView.show")
+        page = self.render_template("kernel/form.html", title=gettext("My contact data"), form=form, form_action=here, back_url=back)
+        return str(page), 422 if request.method == "POST" else 200
+
+
+class SubordinateView(BaseView):
+    """Bawahan Langsung (T3, T23): those whose direct supervisor I am."""
+
+    route_base = "/subordinates"
+    default_view = "list"
+
+    @route("/")
+    def list(self) -> ResponseReturnValue:
+        people = queries.subordinates(current_actor())
+        return str(self.render_template("organisation/subordinates.html", title=gettext("Direct subordinates"), people=people))
+
+
+class OrganisationSelectView(BaseView):
+    """People for the selects of other features' own pages: {"results": [{"value", "text"}]}, inside the reach, at most twenty (P6)."""
+
+    route_base = "/organisation/select"
+
+    @route("/people")
+    def people(self) -> ResponseReturnValue:
+        found = queries.search_people(
+            current_actor(),
+            request.args.get("q", ""),
+            active_only=request.args.get("active") == "1",
+            opd_id=request.args.get("opd", type=int),
+        )
+        return {"results": [{"value": pk, "text": text} for pk, text in found]}
+
+
+def warnings_of(person: Employee) -> list[str]:
+    """Where the record and its NIP disagree; old records may, so nothing is refused for it."""
+    try:
+        nip = parse_nip(person.nip, clock.today())
+    except Invalid as refusal:
+        return [str(next(iter(refusal.fields.values())))]
+    return [str(warning) for warning in nip_warnings(nip, person.birth_date, Sex(person.sex))]
+
+
+def _me() -> Employee:
+    person = queries.employee_of(current_actor())
+    if person is None:
+        raise Missing(gettext("Your account has no personnel record."))
+    return person
+
+
+def _remark(person: Employee) -> None:
+    """What the portal noticed about a saved record: warnings, and better spellings to offer."""
+    for warning in warnings_of(person):
+        flash(warning, "warning")
+    for titles in (person.front_title, person.back_title):
+        better = suggest_titles(titles)
+        if better:
+            flash(gettext("Titles are usually written “%(titles)s”.", titles=better), "info")

@@ -7,7 +7,19 @@ from zoneinfo import ZoneInfo
 
 from app.demo.people import NEWCOMERS_ENTERED
 from app.demo.plan import ActPlan, Cast, Deed, PersonPlan, TestPlan
-from app.demo.tables.wishes import BY_OFFICE, CHANGED_MIND, GENERAL, MANAGERIAL, MANUAL, REJECT_REASONS, REVISE_REASONS
+from app.demo.tables.wishes import (
+    BY_OFFICE,
+    CHANGED_MIND,
+    GENERAL,
+    MANAGERIAL,
+    MANUAL,
+    REJECT_LEADERSHIP,
+    REJECT_REASONS,
+    REJECT_RETIRING,
+    RETIRING_AGE,
+    REVISE_REASONS,
+    REVISE_TYPED,
+)
 from app.kernel.clock import DEFAULT_ZONE
 
 ZONE = ZoneInfo(DEFAULT_ZONE)
@@ -137,15 +149,22 @@ class WayPlanner:
         return self._rng.choice([nip for nip in self._bkpsdm if nip != person.nip])
 
     def _act(self, person: PersonPlan, at: datetime, deed: Deed, by: str) -> None:
-        title, catalogue, note = None, False, None
-        if deed is Deed.PROPOSE:
-            title, catalogue = self._wish(person)
-        elif deed is Deed.CHANGE:
-            title, catalogue = self._rng.choice(CHANGED_MIND), True
-        elif deed in (Deed.REVISE, Deed.REJECT):
-            note = self._rng.choice(REVISE_REASONS if deed is Deed.REVISE else REJECT_REASONS)
-        recommendation = self._recommendation(person, at.date()) if title else None
-        self._acts.append(ActPlan(at, self._number, person.nip, by, deed, title, catalogue, recommendation, note))
+        if deed in (Deed.PROPOSE, Deed.CHANGE):
+            title, catalogue = self._wish(person) if deed is Deed.PROPOSE else (self._rng.choice(CHANGED_MIND), True)
+            recommendation = self._recommendation(person, at.date())
+            self._acts.append(ActPlan(at, self._number, person.nip, by, deed, title, catalogue, recommendation))
+            return
+        asked = next(act for act in reversed(self._acts) if act.title)
+        note = self._reason(person, asked, deed) if deed in (Deed.REVISE, Deed.REJECT) else None
+        self._acts.append(ActPlan(at, self._number, person.nip, by, deed, note=note))
+
+    def _reason(self, person: PersonPlan, asked: ActPlan, deed: Deed) -> str:
+        """Why it comes back, in words that fit the person and what was asked."""
+        if deed is Deed.REVISE:
+            return self._rng.choice(REVISE_REASONS if asked.catalogue else REVISE_TYPED)
+        if self._today.year - person.birth_date.year >= RETIRING_AGE:
+            return REJECT_RETIRING
+        return REJECT_LEADERSHIP if "Kepemimpinan" in (asked.title or "") else self._rng.choice(REJECT_REASONS)
 
     def _wish(self, person: PersonPlan) -> tuple[str, bool]:
         rng = self._rng

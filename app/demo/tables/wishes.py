@@ -159,20 +159,23 @@ RECOMMENDATIONS: tuple[str, ...] = (
 )
 
 REVISE_REASONS: tuple[str, ...] = (
-    "<p>Jenis diklat belum sesuai dengan tugas dan fungsi jabatan saat ini. Silakan pilih pelatihan yang mendukung sasaran kinerja tahun berjalan.</p>",
-    "<p>Mohon pilih dari <strong>panduan jenis diklat</strong>; pelatihan yang dimaksud sudah tersedia di daftar.</p>",
-    "<p>Judul pelatihan terlalu umum. Mohon dilengkapi:</p><ul><li>materi pokok</li><li>tingkat pelatihan</li></ul>",
-    "<p>Nama pelatihan masih disingkat. Tuliskan nama lengkapnya agar dapat direkap.</p>",
+    "<p>Jenis diklat belum sesuai dengan tugas dan fungsi jabatan saat ini. Silakan pilih pelatihan yang mendukung sasaran kinerja tahun ini.</p>",
     "<p>Pelatihan ini sudah Saudara ikuti tahun lalu. Mohon usulkan pengembangan kompetensi lain sesuai hasil penilaian kinerja.</p>",
     "<p>Mohon dikonsultasikan dengan atasan langsung dan disesuaikan dengan rencana pengembangan kompetensi perangkat daerah.</p>",
 )
+REVISE_TYPED: tuple[str, ...] = (
+    "<p>Mohon pilih dari <strong>panduan jenis diklat</strong>; pelatihan yang dimaksud sudah tersedia di daftar.</p>",
+    "<p>Judul pelatihan terlalu umum. Mohon dilengkapi:</p><ul><li>materi pokok</li><li>tingkat pelatihan</li></ul>",
+    "<p>Tuliskan nama pelatihan secara lengkap, tanpa singkatan, agar dapat direkap.</p>",
+)
+"""Reasons that fit only a title typed by hand."""
 REJECT_REASONS: tuple[str, ...] = (
-    "<p>Belum memenuhi persyaratan pangkat untuk mengikuti pelatihan kepemimpinan yang diusulkan.</p>",
     "<p>Pelatihan tidak berkaitan dengan tugas jabatan dan tidak tercantum dalam rencana pengembangan kompetensi tahun ini.</p>",
     "<p>Anggaran pelatihan ini tidak tersedia pada tahun berjalan. Silakan mengusulkan kembali pada periode berikutnya.</p>",
-    "<p>Yang bersangkutan akan memasuki batas usia pensiun sebelum pelatihan dilaksanakan.</p>",
     "<p>Usulan sejenis sudah diakomodasi melalui pelatihan klasikal tingkat provinsi.</p>",
 )
+REJECT_LEADERSHIP = "<p>Belum memenuhi persyaratan masa kerja dalam jabatan untuk mengikuti pelatihan kepemimpinan yang diusulkan.</p>"
+REJECT_RETIRING, RETIRING_AGE = "<p>Yang bersangkutan akan memasuki batas usia pensiun sebelum pelatihan dilaksanakan.</p>", 56
 CHANGED_MIND: tuple[str, ...] = (
     "Pelatihan Pelayanan Prima",
     "Pelatihan SPBE",

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from app.kernel.forms import ChoiceField, DateField, PortalForm, required
@@ -14,7 +15,10 @@ class ProposalForm(PortalForm):
 
     source = RadioField(
         _("Choose the training"),
-        choices=[(Source.CATALOGUE.value, _("From the guide of training types")), (Source.MANUAL.value, _("Fill in by hand"))],
+        choices=[
+            SelectChoice(Source.CATALOGUE.value, _("From the guide of training types")),
+            SelectChoice(Source.MANUAL.value, _("Fill in by hand")),
+        ],
         default=Source.CATALOGUE.value,
     )
     training_id = ChoiceField(

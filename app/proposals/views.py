@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy import ColumnElement, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload
+from wtforms.fields.choices import SelectChoice
 
 from app.kernel import clock
 from app.kernel.actor import Actor
@@ -142,7 +143,8 @@ class ProposalView(WorkflowView):
     def prepare(self, actor: Actor, form: Any, record: Any | None) -> None:
         """Say whom the form is for, offer the catalogue, and keep the talent pool's field for those who were tested (P5, P12)."""
         form.employee = record.employee if record else self._employee(actor)
-        form.training_id.choices = dict(training_groups(record.training_id if record else None))
+        groups = training_groups(record.training_id if record else None)
+        form.training_id.choices = [SelectChoice(pk, title, optgroup=kind) for kind, trainings in groups for pk, title in trainings]
         if form.employee is None:
             return
         if not may_recommend(form.employee) or (actor.employee_id != form.employee.id and not actor.has(Role.BKPSDM_ADMIN)):

@@ -265,7 +265,7 @@ class PortalModelView(ExportMixin, ClosedModelView):
         permission = f"can_{self.get_method_permission(method)}" if hasattr(self, method) else ""
         return method not in self.exclude_route_methods and bool(self.appbuilder.sm.has_access(permission, self.class_permission_name))
 
-    def list_url(self, state: ListState | None = None, **changes: Any) -> str:
+    def list_url(self, state: ListState | None = None, /, **changes: Any) -> str:
         """The address of the list in `state`."""
         return url_for(f"{self.endpoint}.list", **(state or ListState()).args(**changes))
 

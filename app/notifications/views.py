@@ -115,7 +115,7 @@ class TelegramView(NoticePage):
         wake_pairing()
         bot = current_app.config.get("TELEGRAM_BOT_NAME") or ""
         url = f"https://t.me/{bot}?start={token}" if bot else ""
-        return self._telegram(token=token, bot=bot, deep_link=url, qr=segno.make(url).svg_data_uri(scale=5) if url else "")
+        return self._telegram(token=token, bot=bot, deep_link=url, qr=segno.make(url).svg_data_uri(scale=5, light="#fff") if url else "")
 
     @expose("/disconnect", methods=["POST"])
     @has_access

@@ -27,7 +27,7 @@ from app.notifications.models import ChannelGate, TelegramLink, TelegramPairing
 from app.notifications.queries import gate_of, pairing_is_open
 from app.notifications.rules import PAIRING_MINUTES
 
-TOKEN_BYTES = 24
+TOKEN_BYTES = 16
 POLL_SECONDS = 10
 LISTENING_SECONDS = 60
 OFFSET_LIFE = timedelta(days=6)

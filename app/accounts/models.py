@@ -13,7 +13,15 @@ from app.kernel.roles import ASSIGNABLE, Reach, Role
 from app.kernel.scope import Scope
 from app.organisation.models import Employee, Unit
 
-READERS = {Role.BKPSDM_ADMIN: Reach.ALL, Role.AUDITOR: Reach.ALL, Role.SUPERUSER: Reach.ALL, Role.SYSTEM: Reach.ALL}
+READERS = {
+    Role.EMPLOYEE: Reach.OWN,
+    Role.SUPERVISOR: Reach.OWN,
+    Role.OPD_ADMIN: Reach.OWN,
+    Role.BKPSDM_ADMIN: Reach.ALL,
+    Role.AUDITOR: Reach.ALL,
+    Role.SUPERUSER: Reach.ALL,
+    Role.SYSTEM: Reach.ALL,
+}
 
 
 class Account(Model):

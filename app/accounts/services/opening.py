@@ -16,6 +16,7 @@ from app.kernel.errors import Conflict, Denied, Invalid
 from app.kernel.events import Event, publish
 from app.kernel.roles import Role
 from app.organisation.models import Employee
+from app.organisation.services import link_account
 
 NO_MAIL = "portal.invalid"
 """FAB wants an address for every user; this domain receives nothing (RFC 2606), and messages to it are never sent."""
@@ -40,7 +41,7 @@ def create_account(actor: Actor, employee: Employee, password: str | None = None
         user = _add_user(person.nip, person.full_name, hashed)
         current.add(user)
         current.flush()
-        person.user_id = user.id
+        link_account(actor, person.id, user.id)
         _add_account(actor, user, must_change=password is None)
         return user, first
 

@@ -9,14 +9,12 @@ from random import Random
 from app.demo.offices import read_offices
 from app.demo.people import draw_people
 from app.demo.plan import DEMO_DAY, Agency, Cast, PersonPlan, TestPlan, UnitPlan
-from app.demo.posts import ADMIN_OFFICE, fill_posts
+from app.demo.posts import ADMIN_OFFICE, CAST_JOBS, STAFF_OFFICE, fill_posts
 from app.demo.tables.wishes import RECOMMENDATIONS
 from app.demo.ways import WayPlanner
 from app.organisation.rules import EmployeeStatus, JobType
 
 SEED, EMPLOYEES, PROPOSALS = 20261120, 600, 260
-STAGE = "diskominfo"
-"""The OPD of the employee, the supervisor and the OPD admin who sign in on the first page."""
 TESTED = {JobType.JPT_PRATAMA: 0.95, JobType.ADMINISTRATOR: 0.6, JobType.PENGAWAS: 0.35, JobType.FUNGSIONAL: 0.1, JobType.PELAKSANA: 0.05}
 """The share of each type of job that took a competence test."""
 SESSIONS_BACK = (40, 200, 390, 560, 800, 1010)
@@ -51,26 +49,20 @@ def _draw_people(seed: int, employees: int) -> tuple[tuple[UnitPlan, ...], tuple
 
 
 def _choose_cast(units: Sequence[UnitPlan], people: Sequence[PersonPlan], admins: dict[str, str]) -> Cast:
-    divisions = {unit.code for unit in units if unit.opd == STAGE and unit.name.startswith("Bidang ")}
-    employee = next(
-        person
-        for person in people
-        if person.unit in divisions and not person.leads and person.status is EmployeeStatus.PNS and person.legal_position == "01"
-    )
+    offices = {unit.code: unit for unit in units}
+
+    def holder(office: str, title: str) -> PersonPlan:
+        return next(person for person in people if offices[person.unit].name == office and person.job_title == title)
+
+    employee, bkpsdm, auditor = (holder(office, title) for office, title, _field in CAST_JOBS)
     if employee.supervisor is None:
         raise ValueError("the employee on the first page has no supervisor")
-    staff = [person for person in people if person.opd == "bkpsdm" and person.legal_position == "01"]
-    bkpsdm = next(
-        (person for person in staff if person.job_title.startswith("Analis Sumber") and person.status is EmployeeStatus.PNS), staff[2]
-    )
-    inspectorate = [person for person in people if person.opd == "inspektorat" and person.legal_position == "01"]
-    auditor = next((person for person in inspectorate if person.job_title.startswith("Auditor")), inspectorate[-1])
-    return Cast(employee.nip, employee.supervisor, admins[STAGE], bkpsdm.nip, auditor.nip)
+    return Cast(employee.nip, employee.supervisor, admins[employee.opd], bkpsdm.nip, auditor.nip)
 
 
 def _bkpsdm_admins(people: Sequence[PersonPlan], cast: Cast) -> tuple[str, ...]:
     """The one of the cast, and the head of the division for competence development."""
-    division = next(person for person in people if person.job_title == "Kepala Bidang Pengembangan Kompetensi Aparatur")
+    division = next(person for person in people if person.job_title == f"Kepala {STAFF_OFFICE}")
     return (cast.bkpsdm_admin, division.nip)
 
 

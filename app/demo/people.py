@@ -30,7 +30,7 @@ def draw_people(rng: Random, seed: int, posts: Sequence[Post], units: Sequence[U
     nips: set[str] = set()
     phones = rng.sample(range(10_000), len(posts))
     people = [_person(rng, names, nips, post, phone) for post, phone in zip(posts, phones, strict=True)]
-    people = _set_aside(rng, people)
+    people = _set_aside(rng, people, posts)
     heads = {person.leads: person.nip for person in people if person.leads}
     parents = {unit.code: unit.parent for unit in units}
     supervised = [replace(person, supervisor=_supervisor(person, heads, parents)) for person in people]
@@ -113,9 +113,13 @@ def _serials(rng: Random) -> list[int]:
     return [FIRST_SERIAL + number for number in rng.sample(range(SERIALS), SERIALS)]
 
 
-def _set_aside(rng: Random, people: list[PersonPlan]) -> list[PersonPlan]:
-    """A few are on study leave, on unpaid leave or suspended."""
-    candidates = [index for index, person in enumerate(people) if not person.leads and person.status is EmployeeStatus.PNS]
+def _set_aside(rng: Random, people: list[PersonPlan], posts: Sequence[Post]) -> list[PersonPlan]:
+    """A few of those on free posts are on study leave, on unpaid leave or suspended."""
+    candidates = [
+        index
+        for index, person in enumerate(people)
+        if not person.leads and person.status is EmployeeStatus.PNS and not posts[index].reserved
+    ]
     wanted = [code for code, count in ELSEWHERE for _number in range(count)]
     chosen = dict(zip(rng.sample(candidates, min(len(wanted), len(candidates) // 4)), wanted, strict=False))
     return [replace(person, legal_position=chosen.get(index, "01")) for index, person in enumerate(people)]

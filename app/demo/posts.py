@@ -22,10 +22,22 @@ CAMAT_RANKS, ADMINISTRATOR_RANKS, DIVISION_RANKS, PENGAWAS_RANKS, LURAH_RANKS = 
 )
 ADVISERS = ("Bidang Pemerintahan, Hukum dan Politik", "Bidang Ekonomi dan Pembangunan", "Bidang Kemasyarakatan dan Sumber Daya Manusia")
 
+STAGE_OFFICE, STAFF_OFFICE, AUDIT_OFFICE = (
+    "Bidang Aplikasi Informatika",
+    "Bidang Pengembangan Kompetensi Aparatur",
+    "Inspektur Pembantu Wilayah I",
+)
+CAST_JOBS = (
+    (STAGE_OFFICE, "Pranata Komputer Ahli Muda", "komputer"),
+    (STAFF_OFFICE, "Analis Sumber Daya Manusia Aparatur Ahli Muda", "manajemen sdm"),
+    (AUDIT_OFFICE, "Auditor Ahli Muda", "keuangan"),
+)
+"""Posts of those who sign in on the demo's first page; filled in every city, however small."""
+
 
 @dataclass(frozen=True)
 class Post:
-    """A chair: its title, what rank and schooling whoever sits on it has; `women` and `pppk` are chances."""
+    """A chair: its title, what rank and schooling whoever sits on it has; `women` and `pppk` are chances. On a `reserved` one sits somebody the demo needs."""
 
     unit: UnitPlan
     title: str
@@ -37,6 +49,7 @@ class Post:
     leads: bool = False
     women: float = 0.4
     pppk: float = 0.0
+    reserved: bool = False
 
 
 def fill_posts(rng: Random, units: Sequence[UnitPlan], employees: int) -> list[Post]:
@@ -45,6 +58,9 @@ def fill_posts(rng: Random, units: Sequence[UnitPlan], employees: int) -> list[P
     posts = [head_post(unit) for unit in units if unit.kind is not UnitKind.AGENCY]
     setda = next(unit for unit in opds if unit.opd == "setda")
     posts += [Post(setda, f"Staf Ahli Wali Kota {area}", JobType.JPT_PRATAMA, HIGH_RANKS, Schooling.S2, "umum") for area in ADVISERS]
+    for office, title, field in CAST_JOBS:
+        unit = next(unit for unit in units if unit.name == office)
+        posts.append(Post(unit, title, JobType.FUNGSIONAL, LEVEL_RANKS["ahli_muda"], Schooling.S1, field, "ahli_muda", reserved=True))
     free = employees - len(posts)
     if free < 0:
         raise ValueError(f"the city needs at least {len(posts)} employees")

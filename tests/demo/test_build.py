@@ -82,7 +82,7 @@ def test_every_state_of_the_flow_has_a_proposal(city: Agency) -> None:
 
 
 def test_each_step_was_taken_in_the_role_it_belongs_to(city: Agency) -> None:
-    roles = Counter(session().execute(select(StepHistory.step, StepHistory.role)).tuples())
+    roles = Counter((step, role) for step, role in session().execute(select(StepHistory.step, StepHistory.role)))
     assert {role for step, role in roles if step == Deed.APPROVE.value} == {Role.BKPSDM_ADMIN.value}
     assert {role for step, role in roles if step == "resubmit"} == {Role.EMPLOYEE.value}
     assert {role for step, role in roles if step == "forward"} >= {Role.OPD_ADMIN.value}

@@ -5,7 +5,6 @@ The schema comes from the migrations and the permissions from GRANTS, once per w
 
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,9 +21,6 @@ from app.extensions import db
 from app.features import GRANTS
 from app.kernel.access import write_grants
 from tests.factories.city import City, make_city
-
-# pygal leaves an import hook of the old kind behind, which pytest's importlib mode cannot ask.
-sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 POSTGRES_URL = os.environ.get("TEST_DATABASE_URL", "")

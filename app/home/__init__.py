@@ -11,7 +11,6 @@ from app.kernel.roles import SIGNED_IN
 
 USES: tuple[str, ...] = ()
 GRANTS = (
-    Grant("HomeView", ("can_index",), SIGNED_IN),
     Grant("InboxView", ("can_list",), SIGNED_IN),
     Grant("Home", (MENU,), SIGNED_IN),
     *JOB_GRANTS,

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length, Optional, ValidationError
 
 from app.kernel import clock, settings
 from app.kernel.forms import ChoiceField, DateField, PortalForm, required
@@ -61,7 +61,7 @@ class SettingForm(PortalForm):
 
     def validate_valid_from(self, field: DateField) -> None:
         if field.data is not None and field.data < clock.today():
-            raise ValueError(gettext("The past stays as it was: today or later."))
+            raise ValidationError(gettext("The past stays as it was: today or later."))
 
 
 def setting_form(setting: Setting) -> SettingForm:

@@ -3,7 +3,6 @@
 Codes are read once per session and handed out as values, so a list page of 100 people costs one query for all its labels.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +14,6 @@ from app.kernel.db import session
 from app.reference.models import Code, Training
 from app.reference.rules import CodeList, in_force, title_key
 
-SELECT_LIMIT = 20
 CACHE = "codes"
 
 
@@ -85,16 +83,6 @@ def training_groups(keep: int | None = None) -> list[tuple[str, list[tuple[int, 
         for key, name in groups
         if any(row.competence_kind == key for row in rows)
     ]
-
-
-def search_trainings(text: str = "", competence_kind: str | None = None, limit: int = SELECT_LIMIT) -> Sequence[Training]:
-    """Offered entries whose title holds `text`, at most `limit`, of one kind if given."""
-    query = select(Training).where(offered())
-    if text.strip():
-        query = query.where(Training.title.icontains(" ".join(text.split()), autoescape=True))
-    if competence_kind:
-        query = query.where(Training.competence_kind == competence_kind)
-    return session().scalars(query.order_by(Training.title).limit(limit)).all()
 
 
 def find_training(title: str) -> Training | None:

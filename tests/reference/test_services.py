@@ -77,23 +77,6 @@ def test_the_catalogue_takes_a_title_once_whatever_its_spelling() -> None:
     assert queries.find_training("pelatihan baru") is row
 
 
-@pytest.mark.manual("P8")
-def test_the_select_groups_the_catalogue_by_kind_and_leaves_out_what_has_ended() -> None:
-    row = services.add_training(ADMIN, "Pelatihan Lama", "teknis", valid_from=date(2020, 1, 1), valid_to=date(2020, 12, 31))
-    groups = dict(queries.training_groups())
-    assert list(groups) == ["Manajerial", "Sosial Kultural", "Teknis", "Fungsional", "Pemerintahan"]
-    assert "Pelatihan SPBE" in [title for _pk, title in groups["Teknis"]]
-    assert row.id not in [pk for pk, _title in groups["Teknis"]]
-    assert row.id in [pk for pk, _title in dict(queries.training_groups(keep=row.id))["Teknis"]]
-
-
-def test_the_search_finds_offered_titles_and_takes_percent_signs_as_they_are() -> None:
-    assert [row.title for row in queries.search_trainings("naskah")] == ["Pelatihan Tata Naskah Dinas"]
-    assert queries.search_trainings("%") == []
-    assert {row.competence_kind for row in queries.search_trainings("pelatihan", "fungsional")} == {"fungsional"}
-    assert len(queries.search_trainings()) == queries.SELECT_LIMIT
-
-
 def test_a_training_nobody_refers_to_can_be_deleted_and_retired_ones_stay() -> None:
     row = services.add_training(ADMIN, "Pelatihan Sekali", "teknis")
     services.retire_training(ADMIN, row.id)

@@ -2,6 +2,7 @@
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from app.demo.build import OtherAgency, build_agency
 from app.demo.generator import generate_agency
@@ -9,6 +10,7 @@ from app.kernel import clock
 
 
 @click.command()
+@with_appcontext
 def demo() -> None:
     """Make the invented city with its offices, people and two years of proposals. Needs DEMO=1; refuses in production."""
     if not current_app.config["DEMO"] or current_app.config["ENVIRONMENT"] == "production":

@@ -219,7 +219,7 @@ addEventListener('beforeunload', (event) => {
 
 document.addEventListener('change', (event) => {
   const form = event.target.closest('[data-autosubmit]');
-  if (form && event.target.matches('select, input[type=date]') && !form.querySelector(`[data-depends="${event.target.name}"]`)) form.requestSubmit();
+  if (form && event.target.matches('select') && !form.querySelector(`[data-depends="${event.target.name}"]`)) form.requestSubmit();
   if (event.target.closest('div[data-shows]')) showParts(event.target.closest('div[data-shows]'));
   if (event.target.matches('[data-row], [data-select-all], [data-bulk-all]')) countRows(event.target);
 });

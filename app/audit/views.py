@@ -17,11 +17,11 @@ from app.kernel.roles import Role
 COLUMNS = (
     Column("at", _("Time"), sort=AuditEntry.at, kind=Kind.DATETIME),
     Column("event", _("Event"), lambda row: event_name(row.event), sort=AuditEntry.event, primary=True),
-    Column("actor_name", _("Person"), sort=AuditEntry.actor_name),
+    Column("actor_name", _("Acting person"), sort=AuditEntry.actor_name),
     Column("role", _("Role"), lambda row: _role(row.role), sort=AuditEntry.role),
     Column("subject_type", _("Record type"), lambda row: type_name(row.subject_type), sort=AuditEntry.subject_type),
     Column("subject_label", _("Record")),
-    Column("address", _("Address"), sort=AuditEntry.address),
+    Column("address", _("Network address"), sort=AuditEntry.address),
     Column(
         "changes",
         _("Changes"),
@@ -40,7 +40,7 @@ LISTING = Listing(
         Typed((AuditEntry.subject_label, AuditEntry.actor_name, AuditEntry.address)),
         Period("day", _("Period"), AuditEntry.at),
         Choice("what", _("Event"), _("All events"), event_options, lambda value: AuditEntry.event == value),
-        Typed((AuditEntry.actor_name,), key="person", label=_("Person"), placeholder=_("Name")),
+        Typed((AuditEntry.actor_name,), key="person", label=_("Acting person"), placeholder=_("Name")),
         Choice(
             "acting",
             _("Role"),

@@ -25,7 +25,7 @@ from app.organisation.models import Employee
 from app.organisation.queries import find_employee, opd_options
 
 UNPROCESSABLE = 422
-STATES = (("open", _("Open")), ("closed", _("Closed")))
+STATES = (("open", _("Active")), ("closed", _("Closed")))
 
 COLUMNS = (
     Column("name", _("Name"), sort=func.coalesce(Employee.name, User.first_name), primary=True),
@@ -33,7 +33,7 @@ COLUMNS = (
     Column("unit", _("Unit"), "unit_name"),
     Column("roles", _("Roles given"), lambda account: [given.label for given in account.roles_held], kind=Kind.LINES),
     Column(
-        "state", _("Status"), lambda account: (_("Open"), "success") if account.user.active else (_("Closed"), "neutral"), kind=Kind.BADGE
+        "state", _("Status"), lambda account: (_("Active"), "success") if account.user.active else (_("Closed"), "neutral"), kind=Kind.BADGE
     ),
     Column("last_sign_in", _("Last sign-in"), "last_sign_in_at", sort=Account.last_sign_in_at, kind=Kind.DATETIME),
 )

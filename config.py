@@ -75,6 +75,7 @@ class Config:
     SMTP_PASSWORD = _secret("SMTP_PASSWORD")
     SMTP_SECURITY = os.environ.get("SMTP_SECURITY", "starttls")
     SMTP_FROM = os.environ.get("SMTP_FROM", "portal@localhost")
+    SMTP_CA_FILE = os.environ.get("SMTP_CA_FILE", "")
 
 
 class Development(Config):

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.accounts.models import Account
 from app.accounts.queries import load_actor
 from app.audit.models import AuditEntry
-from app.demo.build import OtherAgency, build_agency
+from app.demo.build import build_agency
 from app.demo.generator import generate_agency
 from app.demo.people import PORTAL_OPENS
 from app.demo.plan import DEMO_DAY, Agency, Deed
@@ -27,7 +27,6 @@ from app.proposals.models import Proposal
 from app.proposals.services import may_recommend
 from app.proposals.workflow import PROPOSAL_FLOW
 from tests.conftest import Ground
-from tests.factories.organisation import make_agency
 
 PLAN = generate_agency(employees=240, proposals=60)
 
@@ -134,10 +133,3 @@ def test_a_second_time_changes_nothing(city: Agency) -> None:
     before = count(AuditEntry)
     assert not build_agency(PLAN, DEMO_DAY, lambda line: None)
     assert count(AuditEntry) == before
-
-
-def test_a_database_of_another_agency_is_left_alone(ctx: Flask) -> None:
-    make_agency()
-    with pytest.raises(OtherAgency):
-        build_agency(PLAN, DEMO_DAY, lambda line: None)
-    assert count(Unit) == 1

@@ -1,6 +1,7 @@
 """`flask demo` and the accounts it puts on the sign-in page."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,22 @@ import config
 from app import UnsafeStart, create_app
 from app.audit.models import AuditEntry
 from app.demo.build import PASSWORD
+from app.extensions import db
 from app.kernel.db import session
+from app.organisation.models import Unit
 from app.organisation.queries import agency
 from tests.conftest import Ground
+from tests.factories.organisation import make_agency
 
 
 @pytest.fixture
-def demo_app(app: Flask, ground: Ground, tmp_path: Path) -> Flask:
+def demo_app(app: Flask, ground: Ground, tmp_path: Path) -> Iterator[Flask]:
     """A second application on the same fresh database, in demo mode."""
-    return create_app(config.Testing, SQLALCHEMY_DATABASE_URI=ground.uri, DATA_DIR=str(tmp_path), DEMO=True)
+    made = create_app(config.Testing, SQLALCHEMY_DATABASE_URI=ground.uri, DATA_DIR=str(tmp_path), DEMO=True)
+    yield made
+    with made.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_outside_demo_mode_the_command_refuses_and_makes_nothing(app: Flask) -> None:
@@ -41,6 +49,16 @@ def test_the_command_refuses_a_production_configuration_even_if_it_got_that_far(
     assert answer.exit_code != 0
     with demo_app.app_context():
         assert agency() is None
+
+
+def test_a_database_of_another_agency_is_left_alone(demo_app: Flask) -> None:
+    with demo_app.app_context():
+        make_agency()
+    answer = demo_app.test_cli_runner().invoke(args=["demo"])
+    assert answer.exit_code != 0
+    assert "Pemerintah Kota Contoh" in answer.output
+    with demo_app.app_context():
+        assert session().scalar(select(func.count()).select_from(Unit)) == 1
 
 
 def test_the_sign_in_page_shows_no_password_outside_demo_mode(app: Flask) -> None:

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from flask_babel import lazy_gettext as _
+
 from app.kernel.access import EXPORT, LIST, WRITE, Grant
 from app.kernel.roles import SIGNED_IN, Role
 from app.organisation import listeners
 from app.organisation.views import CompetenceTestView, EmployeeView, OrganisationSelectView, ProfileView, SubordinateView, UnitView
+from app.reference import MASTER
 
 USES: tuple[str, ...] = ("reference",)
 
@@ -25,11 +28,11 @@ GRANTS = (
 
 def register(appbuilder: Any) -> None:
     """Menus: Profil Saya and Bawahan Langsung on top, units and people under "Master"."""
-    appbuilder.add_view(ProfileView, "My profile", icon="person-badge")
-    appbuilder.add_view(SubordinateView, "Direct subordinates", icon="people")
-    appbuilder.add_view(EmployeeView, "Employees", icon="people", category="Master data", category_icon="archive")
-    appbuilder.add_view(UnitView, "Units", icon="diagram-3", category="Master data")
-    appbuilder.add_view(CompetenceTestView, "Competence tests", icon="clipboard", category="Master data")
+    appbuilder.add_view(ProfileView, "My profile", label=_("My profile"), icon="person-badge")
+    appbuilder.add_view(SubordinateView, "Direct subordinates", label=_("Direct subordinates"), icon="people")
+    appbuilder.add_view(EmployeeView, "Employees", label=_("Employees"), icon="people", **MASTER)
+    appbuilder.add_view(UnitView, "Units", label=_("Units"), icon="diagram-3", **MASTER)
+    appbuilder.add_view(CompetenceTestView, "Competence tests", label=_("Competence tests"), icon="clipboard", **MASTER)
     appbuilder.add_view_no_menu(OrganisationSelectView)
 
 

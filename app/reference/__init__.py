@@ -2,9 +2,14 @@
 
 from typing import Any
 
+from flask_babel import lazy_gettext as _
+
 from app.kernel.access import EXPORT, WRITE, Grant
 from app.kernel.roles import Role
 from app.reference.views import CodeView, SettingView, TrainingView
+
+MASTER: dict[str, Any] = {"category": "Master data", "category_label": _("Master data"), "category_icon": "archive"}
+"""The menu that what belongs to everybody stands in; organisation adds its screens to it."""
 
 USES: tuple[str, ...] = ()
 
@@ -23,6 +28,6 @@ GRANTS = (
 
 def register(appbuilder: Any) -> None:
     """Menu "Master"."""
-    appbuilder.add_view(TrainingView, "Training types", icon="mortarboard", category="Master data", category_icon="archive")
-    appbuilder.add_view(CodeView, "Code lists", icon="list-ul", category="Master data")
-    appbuilder.add_view(SettingView, "Agency settings", icon="gear", category="Master data")
+    appbuilder.add_view(TrainingView, "Training types", label=_("Training types"), icon="mortarboard", **MASTER)
+    appbuilder.add_view(CodeView, "Code lists", label=_("Code lists"), icon="list-ul", **MASTER)
+    appbuilder.add_view(SettingView, "Agency settings", label=_("Agency settings"), icon="gear", **MASTER)

@@ -286,8 +286,8 @@ class TestEmployees:
         make_test_result(chief)
         with pytest.raises(Conflict) as refusal:
             services.delete_employee(ADMIN, chief.id)
-        assert "supervisor" in str(refusal.value)
-        assert "test" in str(refusal.value)
+        assert "atasan langsung dari 1 pegawai" in str(refusal.value)
+        assert "1 uji kompetensi" in str(refusal.value)
 
     @pytest.mark.parametrize(
         "broken",

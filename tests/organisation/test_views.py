@@ -133,16 +133,16 @@ def test_bkpsdm_adds_a_person_with_the_name_put_in_order_and_titles_kept(app: Fl
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [
-        ("nip", "198001012014073001", "Digit 15"),
-        ("nip", "19800101201407100", "18 digits; this has 17"),
-        ("nip", "198001012014131001", "Digits 13 and 14"),
-        ("birth", "Jayapura,1-1-1980", "semicolon"),
+        ("nip", "198001012014073001", "Angka ke-15"),
+        ("nip", "19800101201407100", "18 angka; yang diketik 17 angka"),
+        ("nip", "198001012014131001", "Angka ke-13 dan ke-14"),
+        ("birth", "Jayapura,1-1-1980", "titik koma"),
         ("birth", "Jayapura;29-2-2001", "29-2-2001"),
-        ("name", "Ahmad, S.E.", "titles have their own fields"),
-        ("email_official", "a@gmail.com", "official address"),
-        ("phone", "12", "08 or +62"),
+        ("name", "Ahmad, S.E.", "gelar mempunyai kolom sendiri"),
+        ("email_official", "a@gmail.com", "e-mail kedinasan"),
+        ("phone", "12", "08 atau +62"),
         ("joined", "kemarin", "31-08-2022"),
-        ("job_title", " ", "required"),
+        ("job_title", " ", "wajib diisi"),
     ],
 )
 def test_an_error_stands_beside_its_field_and_nothing_typed_is_lost(app: Flask, place: Place, field: str, typed: str, said: str) -> None:
@@ -159,7 +159,7 @@ def test_a_number_that_disagrees_with_the_profile_is_a_warning_after_saving(app:
     form = valid_form(place, birth="Jayapura;2-1-1980", sex="P")
     page = text_of(visit(app, place, "bkpsdm").post("/employees/add", data=form, follow_redirects=True))
     assert "01/01/1980" in page
-    assert "differs" in page
+    assert "berbeda" in page
 
 
 def test_the_second_of_two_edits_is_told_so(app: Flask, place: Place) -> None:
@@ -191,7 +191,7 @@ def test_an_opd_admin_edits_his_people_but_not_their_numbers_and_not_into_anothe
 @pytest.mark.gate("G11")
 def test_a_chief_is_not_deleted_and_the_page_says_why(app: Flask, place: Place) -> None:
     page = text_of(visit(app, place, "bkpsdm").post(f"/employees/delete/{place.chief}"))
-    assert "supervisor of 1 employee" in page
+    assert "atasan langsung dari 1 pegawai" in page
     with app.app_context():
         assert session().get(Employee, place.chief) is not None
 
@@ -217,7 +217,7 @@ def test_bkpsdm_enters_a_result_and_a_comma_is_refused_with_the_reason(app: Flas
     form = {"employee_id": str(place.chief), "taken_on": "2026-03-02", "score": "82,5", "box": "7", "recommendation": "Kepemimpinan"}
     answer = browser.post("/competence-tests/add", data=form)
     assert answer.status_code == 422
-    assert "point, not a comma" in text_of(answer)
+    assert "titik, bukan koma" in text_of(answer)
     assert browser.post("/competence-tests/add", data=form | {"score": "82.5"}).status_code == 302
     with app.app_context():
         assert session().scalars(select(CompetenceTest.box).where(CompetenceTest.employee_id == place.chief)).one() == 7
@@ -267,9 +267,9 @@ def test_bkpsdm_adds_moves_closes_and_deletes_units_and_is_told_why_not(app: Fla
     edited = form | {"version": "1", "head_id": str(place.person), "name": "Kelurahan Lama"}
     assert browser.post(f"/units/edit/{new}", data=edited).status_code == 302
     assert "Budi Bawahan" in text_of(browser.get(f"/units/show/{new}"))
-    assert "still has 1 employee" in text_of(browser.post(f"/units/delete/{place.unit}"))
-    assert "still has" in text_of(browser.post(f"/units/close/{place.opd}", follow_redirects=True))
-    assert "is closed" in text_of(browser.post(f"/units/close/{new}", follow_redirects=True))
+    assert "masih mempunyai: 1 pegawai" in text_of(browser.post(f"/units/delete/{place.unit}"))
+    assert "masih mempunyai" in text_of(browser.post(f"/units/close/{place.opd}", follow_redirects=True))
+    assert "telah ditutup" in text_of(browser.post(f"/units/close/{new}", follow_redirects=True))
 
 
 def test_the_tree_is_read_by_auditors_and_changed_by_nobody_else(app: Flask, place: Place) -> None:

@@ -199,10 +199,4 @@ def _refuse_if_used(unit: Unit, children: Any) -> None:
     if people:
         parts.append(ngettext("%(num)s employee", "%(num)s employees", people))
     if parts:
-        raise Conflict(
-            _(
-                "“%(name)s” still has %(what)s. Move them first.",
-                name=unit.name,
-                what=" ".join([parts[0], *(_("and %(more)s", more=more) for more in parts[1:])]),
-            )
-        )
+        raise Conflict(_("“%(name)s” still has: %(what)s. Move them first.", name=unit.name, what=", ".join(parts)))

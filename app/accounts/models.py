@@ -99,7 +99,8 @@ class RoleAssignment(Model):
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
+    unit: Mapped[Unit | None] = relationship()
+    user: Mapped[Any] = relationship(User, foreign_keys=[user_id])
 
     @classmethod
     def __scope__(cls) -> Scope:
@@ -120,4 +121,4 @@ class RoleAssignment(Model):
 
     @property
     def summary(self) -> str:
-        return self.role_label
+        return f"{self.user.first_name} {self.user.last_name}".strip() + f" · {self.label}"

@@ -105,7 +105,7 @@ def changes(data: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
     before, after = _side(data, "before"), _side(data, "after")
     names = sorted(before.keys() | after.keys())
     pairs = [(name, before.get(name), after.get(name)) for name in names]
-    return [(name, old, new) for name, old, new in pairs if old != new or (name in before) != (name in after)]
+    return [(name, old, new) for name, old, new in pairs if old != new]
 
 
 def _clean(key: str, value: Any, hidden: frozenset[str]) -> Any:

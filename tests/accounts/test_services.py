@@ -307,4 +307,4 @@ def test_an_account_and_a_role_name_themselves_for_the_audit_trail() -> None:
     target = technical()
     services.give_role(SYSTEM, target, Role.AUDITOR)
     assert session().get(Account, target).summary == "Orang teknis"
-    assert session().scalars(select(RoleAssignment)).one().summary == str(Role.AUDITOR.label)
+    assert session().scalars(select(RoleAssignment)).one().summary == f"Orang teknis · {Role.AUDITOR.label}"

@@ -45,6 +45,6 @@ def test_the_named_role_counts_and_else_the_farthest_reaching() -> None:
 
 def test_only_what_changed_is_shown() -> None:
     data = {"before": {"a": 1, "b": 2, "c": 3}, "after": {"a": 1, "b": 5, "d": None}}
-    assert changes(data) == [("b", 2, 5), ("c", 3, None), ("d", None, None)]
+    assert changes(data) == [("b", 2, 5), ("c", 3, None)], "d was empty and stays empty"
     assert changes({"key": "agency.name", "before": "Lama", "after": "Baru"}) == [("agency.name", "Lama", "Baru")]
     assert changes({"note": "x"}) == []

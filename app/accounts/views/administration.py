@@ -31,7 +31,7 @@ COLUMNS = (
     Column("name", _("Name"), sort=func.coalesce(Employee.name, User.first_name), primary=True),
     Column("username", _("NIP or user name"), "user.username", sort=User.username),
     Column("unit", _("Unit"), "unit_name"),
-    Column("roles", _("Roles given"), lambda account: [given.label for given in account.roles_held], kind=Kind.LINES),
+    Column("roles", _("Roles given"), lambda account: [given.label for given in account.roles_held] or None, kind=Kind.LINES),
     Column(
         "state", _("Status"), lambda account: (_("Active"), "success") if account.user.active else (_("Closed"), "neutral"), kind=Kind.BADGE
     ),

@@ -85,7 +85,9 @@ class PortalModelApi(BaseApi):
     @api_route("/_info")
     def info(self) -> Response:
         """What the resource is made of; never a row of it, nor of anything it refers to."""
-        columns = [{"key": each.key, "label": str(each.label), "sortable": each.sort is not None} for each in self.listing.columns if each.export]
+        columns = [
+            {"key": each.key, "label": str(each.label), "sortable": each.sort is not None} for each in self.listing.columns if each.export
+        ]
         filters = [name for each in self.listing.filters for name in each.names]
         return jsonify(
             title=str(self.screen.title),
@@ -156,7 +158,12 @@ class PortalModelApi(BaseApi):
             raise Missing
         body = _body()
         pks = body.get("pks")
-        if not isinstance(pks, list) or not pks or len(pks) > MOST_AT_ONCE or any(isinstance(pk, bool) or not isinstance(pk, int) for pk in pks):
+        if (
+            not isinstance(pks, list)
+            or not pks
+            or len(pks) > MOST_AT_ONCE
+            or any(isinstance(pk, bool) or not isinstance(pk, int) for pk in pks)
+        ):
             raise Invalid(fields={"pks": _("Between 1 and %(count)s whole numbers.", count=MOST_AT_ONCE)})
         outcomes = take_steps(current_actor(), self.model, pks, step, _note(body))
         return jsonify(result=[{"id": each.pk, "ok": each.ok, "label": each.label, "detail": each.message} for each in outcomes])
@@ -243,4 +250,7 @@ def _described(form: type[PortalForm] | None) -> list[dict[str, Any]]:
     if form is None:
         return []
     made = form(formdata=None, meta={"csrf": False})
-    return [{"name": each.short_name, "label": str(each.label.text), "required": bool(each.flags.required), "type": each.type} for each in made.content_fields()]
+    return [
+        {"name": each.short_name, "label": str(each.label.text), "required": bool(each.flags.required), "type": each.type}
+        for each in made.content_fields()
+    ]

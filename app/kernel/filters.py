@@ -14,6 +14,7 @@ from werkzeug.exceptions import BadRequest
 from app.kernel import clock, formats
 from app.kernel.actor import Actor
 from app.kernel.db import UtcDateTime
+from app.kernel.roles import Role
 
 Text: TypeAlias = str | LazyString
 Option = tuple[Any, str]
@@ -25,7 +26,7 @@ MOST_WORDS = 8
 
 @dataclass(frozen=True)
 class FilterField:
-    """One input of the filter bar, as the macro `filter_bar` reads it; `text` says in words what is chosen, "" for nothing."""
+    """One input of the filter bar, as the macro `filter_bar` reads it; `text` says in words what is chosen, "" for nothing; a `standing` choice is the list's own."""
 
     name: str
     kind: str
@@ -36,6 +37,7 @@ class FilterField:
     placeholder: str = ""
     remote: str | None = None
     depends: str | None = None
+    standing: bool = False
 
 
 class Filter(Protocol):
@@ -88,6 +90,7 @@ class Choice:
 
     With `depends` (the name of another filter) the function is called `options(actor, its value)`. With `search(actor, text)` (or `(actor, text, value)`) the
     select asks the server as people type, and `options` then only names the chosen one: it is called `options(actor, value)` and answers [] for what is foreign.
+    `default(actor)` is chosen while the address says nothing; with `roles` only their holders are offered the filter.
     """
 
     key: str
@@ -98,6 +101,7 @@ class Choice:
     search: Callable[..., Sequence[Option]] | None = None
     depends: str | None = None
     default: Callable[[Actor], str] | None = None
+    roles: tuple[Role, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -124,6 +128,7 @@ class Choice:
                 tuple((option, str(label)) for option, label in offered) if not self.search else (),
                 str(self.placeholder),
                 depends=self.depends,
+                standing=self.default is not None and value == self.default(actor),
             )
         ]
 
@@ -150,6 +155,7 @@ class Period:
     key: str
     label: Text
     column: Any
+    roles: tuple[Role, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -174,7 +180,9 @@ class Period:
         first, last = self.names
         labels = {first: _("%(label)s from", label=self.label), last: _("%(label)s until", label=self.label)}
         days = {name: _day(typed[name]) for name in self.names}
-        return [FilterField(name, "date", labels[name], day.isoformat() if day else "", formats.format_date(day)) for name, day in days.items()]
+        return [
+            FilterField(name, "date", labels[name], day.isoformat() if day else "", formats.format_date(day)) for name, day in days.items()
+        ]
 
 
 def _day(text: str) -> date | None:

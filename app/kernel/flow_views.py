@@ -159,7 +159,16 @@ class WorkflowView(PortalModelView):
             items.append(MenuItem(_("Edit"), url_for(f"{self.endpoint}.edit", pk=pk, next=back), "pencil"))
         for step in steps:
             url = url_for(f"{self.endpoint}.step", pk=pk, step=step.key, next=back)
-            items.append(MenuItem(step.act.label, url, step.act.icon, str(step.act.tone), dialog=f"#{asking_for(self._flow, step.act, step.needs_note).id}", action=url))
+            items.append(
+                MenuItem(
+                    step.act.label,
+                    url,
+                    step.act.icon,
+                    str(step.act.tone),
+                    dialog=f"#{asking_for(self._flow, step.act, step.needs_note).id}",
+                    action=url,
+                )
+            )
         if self.may("history"):
             url = url_for(f"{self.endpoint}.history", pk=pk, next=back)
             items.append(MenuItem(self.history_label, url, "clock-history", fragment=url))
@@ -201,7 +210,17 @@ class WorkflowView(PortalModelView):
         asking = asking_for(self._flow, step.act, step.needs_note)
         action = url_for(f"{self.endpoint}.step", pk=record.id, step=step.key, next=back)
         subject = self.record_title(record)
-        return self._page("kernel/step.html", step.act.label, asking=asking, form_action=action, fields={}, subject=subject, error=error, note=note, back_url=back)
+        return self._page(
+            "kernel/step.html",
+            step.act.label,
+            asking=asking,
+            form_action=action,
+            fields={},
+            subject=subject,
+            error=error,
+            note=note,
+            back_url=back,
+        )
 
     def _wanted(self, actor: Actor, state: ListState) -> Sequence[int]:
         """The ticked ids, or with all=1 every match of the filter as it stands now. Whose they are, each step asks for itself."""

@@ -26,7 +26,9 @@ MOST_PER_PAGE = 100
 COUNTED = 50_000
 """Rows beyond this are not counted, only exported: nobody pages through them, and counting a million costs 50 ms on every page."""
 CHUNK = 500
-OWN_NAMES = frozenset({"page", "size", "sort", "columns", "show", "pks", "all", "note", "next", "format", "step", "confirmed", "csrf_token"})
+OWN_NAMES = frozenset(
+    {"page", "size", "sort", "columns", "show", "pks", "all", "note", "next", "format", "step", "confirmed", "csrf_token"}
+)
 
 
 class Kind(StrEnum):
@@ -221,9 +223,15 @@ class Listing:
         object.__setattr__(self, "_by_key", {column.key: column for column in self.columns})
         names = [name for each in self.filters for name in each.names]
         if len(self._by_key) != len(self.columns) or len(set(names)) != len(names) or OWN_NAMES & set(names):
-            raise ValueError(f"listing of {self.model.__name__}: two columns or filters share a name, or a filter takes one of the list's own")
+            raise ValueError(
+                f"listing of {self.model.__name__}: two columns or filters share a name, or a filter takes one of the list's own"
+            )
         if isinstance(self.default_sort, str) and self.default_sort and self._sortable(self.default_sort.removeprefix("-")) is None:
             raise ValueError(f"listing of {self.model.__name__}: {self.default_sort} cannot be sorted")
+
+    def offered(self, actor: Actor) -> tuple[Filter, ...]:
+        """The filters this person is offered; what the address says of the others is not listened to."""
+        return tuple(each for each in self.filters if not (roles := getattr(each, "roles", ())) or actor.has(*roles))
 
     def parse(self, actor: Actor, args: Mapping[str, str]) -> ListState:
         """The state that `args` say; raises BadRequest for an order, number, column or choice that does not exist."""
@@ -234,8 +242,8 @@ class Listing:
         columns = tuple(name for name in args.get("columns", "").split(",") if name)
         if any(name not in self._by_key for name in columns) or len(set(columns)) != len(columns):
             raise BadRequest
-        typed = {name: args.get(name, "").strip() for each in self.filters for name in each.names}
-        for each in self.filters:
+        typed = {name: args.get(name, "").strip() for each in self.offered(actor) for name in each.names}
+        for each in self.offered(actor):
             if isinstance(each, Choice) and each.default and each.key not in args:
                 typed[each.key] = each.default(actor)
             each.criteria(actor, typed)
@@ -292,7 +300,12 @@ class Listing:
 
     def count(self, actor: Actor, state: ListState, most: int = COUNTED) -> int:
         """How many rows match, counted up to `most` + 1."""
-        return session().scalar(select(func.count()).select_from(self._matching(actor, state, None, select(self.model.id)).limit(most + 1).subquery())) or 0
+        return (
+            session().scalar(
+                select(func.count()).select_from(self._matching(actor, state, None, select(self.model.id)).limit(most + 1).subquery())
+            )
+            or 0
+        )
 
     def shown_columns(self, state: ListState) -> tuple[Column, ...]:
         """The columns on the screen, in the order of the address if it names some."""
@@ -308,17 +321,17 @@ class Listing:
 
     def fields(self, actor: Actor, state: ListState) -> Sequence[FilterField]:
         """The inputs of the filter bar, with what is chosen."""
-        typed = {name: state.value(name) for each in self.filters for name in each.names}
-        return [found for each in self.filters for found in each.fields(actor, typed)]
+        typed = {name: state.value(name) for each in self.offered(actor) for name in each.names}
+        return [found for each in self.offered(actor) for found in each.fields(actor, typed)]
 
     def _matching(self, actor: Actor, state: ListState, extra: ColumnElement[bool] | None, query: Select[Any]) -> Select[Any]:
-        typed = {name: state.value(name) for each in self.filters for name in each.names}
+        typed = {name: state.value(name) for each in self.offered(actor) for name in each.names}
         query = self._joined(query).where(visible(self.model, actor))
         if self.where is not None:
             query = query.where(self.where(actor))
         if extra is not None:
             query = query.where(extra)
-        return query.where(*(criterion for each in self.filters for criterion in each.criteria(actor, typed)))
+        return query.where(*(criterion for each in self.offered(actor) for criterion in each.criteria(actor, typed)))
 
     def _joined(self, query: Select[Any]) -> Select[Any]:
         for join in self.joins:
@@ -330,7 +343,11 @@ class Listing:
         if state.sort:
             return self._directed(state.sort, state.desc)
         if isinstance(self.default_sort, str):
-            return self._directed(self.default_sort.removeprefix("-"), self.default_sort.startswith("-")) if self.default_sort else (self.model.id,)
+            return (
+                self._directed(self.default_sort.removeprefix("-"), self.default_sort.startswith("-"))
+                if self.default_sort
+                else (self.model.id,)
+            )
         return (*self.default_sort, self.model.id)
 
     def _directed(self, key: str, desc: bool) -> tuple[Any, ...]:

@@ -35,7 +35,7 @@ RESULTS = Listing(
         Column("recommendation", _("Recommendation"), kind=Kind.HTML),
     ),
     filters=(
-        Typed((Employee.name, Employee.nip)),
+        Typed((Employee.name, Employee.nip, CompetenceTest.recommendation)),
         Choice("opd", _("OPD"), _("Choose an OPD"), opd_options, lambda value: Unit.opd_id == int(value)),
         Choice("person", _("Employee"), _("Choose…"), _named, lambda value: CompetenceTest.employee_id == int(value), search=search_people),
         Period("taken", _("Day"), CompetenceTest.taken_on),
@@ -69,13 +69,18 @@ class TrainingForm(PortalForm):
     valid_from = DateField(_("Day"), [required()])
 
 
-TRAININGS = Listing(Training, (Column("title", _("Training"), sort=Training.title, primary=True),), (Typed((Training.title,)),), "title", require_click=True)
+TRAININGS = Listing(
+    Training, (Column("title", _("Training"), sort=Training.title, primary=True),), (Typed((Training.title,)),), "title", require_click=True
+)
 
 
 class TrainingScreen(PortalModelView):
     route_base, title, model, listing = "/training-screen", _("Training"), Training, TRAININGS
     detail = TRAININGS.columns
-    related = (Related("ProposalView", Proposal.training_id, _("Proposals")), Related("ResultView", CompetenceTest.id, _("Competence tests")))
+    related = (
+        Related("ProposalView", Proposal.training_id, _("Proposals")),
+        Related("ResultView", CompetenceTest.id, _("Competence tests")),
+    )
     add_form = edit_form = TrainingForm
     deletable = True
 
@@ -95,7 +100,11 @@ GRANTS = (
     Grant("TrainingScreen", ("can_add", "can_edit", "can_delete"), (Role.BKPSDM_ADMIN,)),
     Grant("ResultApi", ("can_get", "can_get_list", "can_info", "can_post", "can_put", "can_delete"), (Role.BKPSDM_ADMIN,)),
     Grant("ResultApi", ("can_get", "can_get_list", "can_info", "can_put"), (Role.EMPLOYEE,)),
-    Grant("ProposalTestApi", ("can_get", "can_get_list", "can_info", "can_post", "can_put", "can_step"), (Role.EMPLOYEE, Role.OPD_ADMIN, Role.BKPSDM_ADMIN)),
+    Grant(
+        "ProposalTestApi",
+        ("can_get", "can_get_list", "can_info", "can_post", "can_put", "can_step"),
+        (Role.EMPLOYEE, Role.OPD_ADMIN, Role.BKPSDM_ADMIN),
+    ),
     Grant("ProposalTestApi", ("can_get", "can_get_list", "can_info", "can_step"), (Role.AUDITOR,)),
 )
 

@@ -8,7 +8,6 @@ from typing import Any
 from flask import current_app, g, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
-from werkzeug.wrappers import Response
 
 from app.kernel import clock, storage
 from app.kernel.actor import current_actor
@@ -64,10 +63,8 @@ class ExportMixin:
         with TemporaryDirectory() as folder:
             path = Path(folder) / f"export{SUFFIXES[kind]}"
             write(self.listing.sheet(actor, state, title, total), kind, path)
-            answer: Response = file_answer(path, file_name(title, kind))
-            answer.direct_passthrough = False
-            answer.get_data()
-            return answer
+            # The answer holds the file open; its name may go now, its content goes when the answer is closed.
+            return file_answer(path, file_name(title, kind))
 
 
 def write(sheet: Sheet, kind: str, path: Path, progress: Progress | None = None) -> int:

@@ -58,7 +58,10 @@ def change_record(actor: Actor, model: type[Record], pk: int, values: Mapping[st
             record.version += 1
         current.flush()
         _refuse_foreign(actor, model, record)
-        data = {"before": {name: json_safe(before[name]) for name in changed}, "after": {name: json_safe(value) for name, value in changed.items()}}
+        data = {
+            "before": {name: json_safe(before[name]) for name in changed},
+            "after": {name: json_safe(value) for name, value in changed.items()},
+        }
         publish(Event(f"{_noun(model)}.change", actor, record, data))
         return record  # type: ignore[no-any-return]
 

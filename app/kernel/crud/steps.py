@@ -88,4 +88,6 @@ def _entry(flow: Workflow, acts: dict[str, Act], row: StepHistory) -> Entry:
     if title != str(state.label):
         title = f"{title} · {state.label}"
     note = Markup(richtext.clean(row.note)) if row.note else None  # noqa: S704 - cleaned by the allow-list
-    return Entry(title, str(state.tone), row.actor_name, str(Role(row.role).label), formats.format_datetime(row.at), row.at.isoformat(), note)
+    return Entry(
+        title, str(state.tone), row.actor_name, str(Role(row.role).label), formats.format_datetime(row.at), row.at.isoformat(), note
+    )

@@ -173,7 +173,9 @@ class PortalModelView(ExportMixin, ClosedModelView):
             self.record_title(record),
             record=record,
             rows=[(str(column.label), column.cell(record), column.kind) for column in self.detail],
-            menu=[item for item in self.menus(actor, [record], self.own_url(pk)).get(pk, ()) if item.url != self.own_url(pk)],
+            menu=[
+                item for item in self.menus(actor, [record], self.own_url(pk)).get(pk, ()) if item.url.partition("?")[0] != self.own_url(pk)
+            ],
             back_url=next_url(self.list_url()),
             related=[found for each in self.related if (found := self._related_rows(actor, each, record))],
             **self.show_context(actor, record),
@@ -235,7 +237,13 @@ class PortalModelView(ExportMixin, ClosedModelView):
             try:
                 self.remove(actor, record)
             except Conflict as refusal:
-                return self._page(self.delete_template, title, record=self.fetch(actor, pk), refusal=str(refusal.message), back_url=next_url(self.list_url())), 409
+                return self._page(
+                    self.delete_template,
+                    title,
+                    record=self.fetch(actor, pk),
+                    refusal=str(refusal.message),
+                    back_url=next_url(self.list_url()),
+                ), 409
             flash(str(self.removed), "success")
             return redirect(next_url(self.list_url()))
         return self._page(self.delete_template, self.record_title(record), record=record, refusal="", back_url=next_url(self.list_url()))
@@ -283,7 +291,14 @@ class PortalModelView(ExportMixin, ClosedModelView):
             sorted_now = state.sort == column.key
             url = self.list_url(state, sort=column.key, desc=sorted_now and not state.desc, page=1) if column.sort is not None else None
             direction = ("desc" if state.desc else "asc") if sorted_now else None
-            shown = {"key": column.key, "label": str(column.label), "sort_url": url, "direction": direction, "cls": column.cls, "primary": column.primary}
+            shown = {
+                "key": column.key,
+                "label": str(column.label),
+                "sort_url": url,
+                "direction": direction,
+                "cls": column.cls,
+                "primary": column.primary,
+            }
             found.append(shown | {"column": column})
         return found
 
@@ -368,7 +383,9 @@ class PortalModelView(ExportMixin, ClosedModelView):
 
 def _asks(form: type[PortalForm]) -> bool:
     """True if a form, or a class it inherits from, has a select that asks the server."""
-    return any(issubclass(getattr(value, "field_class", object), RemoteSelectField) for each in form.__mro__ for value in vars(each).values())
+    return any(
+        issubclass(getattr(value, "field_class", object), RemoteSelectField) for each in form.__mro__ for value in vars(each).values()
+    )
 
 
 def _words(field: Any) -> str:

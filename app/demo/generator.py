@@ -74,6 +74,7 @@ def _draw_tests(rng: Random, people: Sequence[PersonPlan], cast: Cast, today: da
         if not chosen and (person.status is not EmployeeStatus.PNS or rng.random() >= TESTED[person.job_type]):
             continue
         day = today - timedelta(days=SESSIONS_BACK[3] if chosen else rng.choice(SESSIONS_BACK))
+        day -= timedelta(days=max(0, day.weekday() - 4))
         score = Decimal(rng.randint(6200, 9650)) / 100
         potential = rng.randint(1, 3)
         performance = 3 if score >= 85 else 2 if score >= 72 else 1

@@ -9,7 +9,6 @@ from app.demo.people import NEWCOMERS_ENTERED
 from app.demo.plan import ActPlan, Cast, Deed, PersonPlan, TestPlan
 from app.demo.tables.wishes import (
     BY_OFFICE,
-    CHANGED_MIND,
     GENERAL,
     MANAGERIAL,
     MANUAL,
@@ -19,14 +18,16 @@ from app.demo.tables.wishes import (
     RETIRING_AGE,
     REVISE_REASONS,
     REVISE_TYPED,
+    SPECIALISTS,
 )
 from app.kernel.clock import DEFAULT_ZONE
+from app.organisation.rules import JobType
 
 ZONE = ZoneInfo(DEFAULT_ZONE)
-LONGEST_WAY = timedelta(days=75)
+LONGEST_WAY = timedelta(days=40)
 THIS_YEAR, FULL_YEAR = 0.55, 300
 """The share of this year's proposals, reached after so many days of it."""
-TYPED_BY_HAND = 0.3
+TYPED_BY_HAND, TYPED_BY_LEADERS = 0.34, 0.14
 DONE: tuple[tuple[str, int], ...] = (
     ("forward approve", 58),
     ("forward reject", 8),
@@ -56,8 +57,8 @@ DAYS_BETWEEN: dict[Deed, tuple[int, int]] = {
     Deed.CHANGE: (1, 7),
     Deed.DELETE: (1, 3),
 }
-FOR_THE_CAST = 4
-"""Proposals of the last days that wait for the OPD admin who signs in on the first page."""
+FOR_THE_CAST, FOR_THE_CAST_DAYS = 4, 12
+"""Proposals of the last days that wait for the OPD admin who signs in on the first page, and since how many days at most."""
 MADE_BY_BKPSDM = 0.06
 
 
@@ -88,12 +89,17 @@ class WayPlanner:
             this_year = 0
         for year, number in ((self._today.year - 1, count - this_year), (self._today.year, this_year)):
             first, last = date(year, 1, 6), min(date(year, 12, 12), self._today - timedelta(days=1))
-            recent = self._today - LONGEST_WAY
             for person in self._proposers(year, number):
-                newest = year == self._today.year and self._rng.random() < 0.55
-                earliest = max(first, recent) if newest else max(first, person.arrives + timedelta(days=20))
-                self._draw_way(person, self._day(min(earliest, last), last))
+                self._draw_way(person, self._day(min(self._earliest(person, first), last), last))
         return tuple(sorted(self._acts, key=lambda act: act.at))
+
+    def _earliest(self, person: PersonPlan, first: date) -> date:
+        """More than half of this year's proposals are of the last weeks, as before a deadline."""
+        if first.year == self._today.year and person in self._colleagues():
+            return max(first, self._today - timedelta(days=FOR_THE_CAST_DAYS))
+        if first.year == self._today.year and self._rng.random() < 0.55:
+            return max(first, self._today - LONGEST_WAY)
+        return max(first, person.arrives + timedelta(days=20))
 
     def _proposers(self, year: int, number: int) -> list[PersonPlan]:
         """`number` people of the year; the one who signs in as employee has proposed last year and not yet this year."""
@@ -150,7 +156,7 @@ class WayPlanner:
 
     def _act(self, person: PersonPlan, at: datetime, deed: Deed, by: str) -> None:
         if deed in (Deed.PROPOSE, Deed.CHANGE):
-            title, catalogue = self._wish(person) if deed is Deed.PROPOSE else (self._rng.choice(CHANGED_MIND), True)
+            title, catalogue = self._wish(person) if deed is Deed.PROPOSE else (self._catalogue_title(person), True)
             recommendation = self._recommendation(person, at.date())
             self._acts.append(ActPlan(at, self._number, person.nip, by, deed, title, catalogue, recommendation))
             return
@@ -167,16 +173,21 @@ class WayPlanner:
         return REJECT_LEADERSHIP if "Kepemimpinan" in (asked.title or "") else self._rng.choice(REJECT_REASONS)
 
     def _wish(self, person: PersonPlan) -> tuple[str, bool]:
-        rng = self._rng
-        office = "kec" if person.opd.startswith("kec_") else person.opd
-        if rng.random() < TYPED_BY_HAND:
-            fitting = [typed for typed in MANUAL if not typed.offices or office in typed.offices]
-            own = [typed for typed in fitting if typed.offices]
-            typed = rng.choice(own if own and rng.random() < 0.5 else fitting)
-            return rng.choice(typed.spellings), False
-        if person.job_type.value in MANAGERIAL and rng.random() < 0.75:
-            return rng.choice(MANAGERIAL[person.job_type.value]), True
-        return rng.choice(BY_OFFICE[office] if office in BY_OFFICE and rng.random() < 0.65 else GENERAL), True
+        """A title, and whether it stands in the catalogue."""
+        rng, office = self._rng, _office(person)
+        bound = person.job_type.managerial or _specialist(person)
+        if rng.random() >= (TYPED_BY_LEADERS if person.job_type.managerial else TYPED_BY_HAND):
+            return self._catalogue_title(person), True
+        own = [typed for typed in MANUAL if office in typed.offices and not person.job_type.managerial]
+        general = [typed for typed in MANUAL if not typed.offices and (typed.anybody or not bound)]
+        return rng.choice(rng.choice(own if own and rng.random() < 0.5 else general).spellings), False
+
+    def _catalogue_title(self, person: PersonPlan) -> str:
+        rng, office = self._rng, _office(person)
+        if person.job_type.value in MANAGERIAL and rng.random() < 0.8:
+            return rng.choice(MANAGERIAL[person.job_type.value])
+        near = 0.92 if _specialist(person) else 0.65
+        return rng.choice(BY_OFFICE[office] if office in BY_OFFICE and rng.random() < near else GENERAL)
 
     def _recommendation(self, person: PersonPlan, day: date) -> str | None:
         latest = [test for test in self._tests if test.nip == person.nip and test.taken_on < day]
@@ -189,6 +200,15 @@ class WayPlanner:
         """A moment of office hours, with seconds and microseconds so that none comes twice."""
         start = datetime.combine(day, time(7, 45), ZONE)
         return start + timedelta(microseconds=self._rng.randrange(8 * 3600 * 1_000_000))
+
+
+def _office(person: PersonPlan) -> str:
+    """The key of the OPD in the tables: the kecamatan share one."""
+    return "kec" if person.opd.startswith("kec_") else person.opd
+
+
+def _specialist(person: PersonPlan) -> bool:
+    return person.opd in SPECIALISTS and person.job_type is JobType.FUNGSIONAL
 
 
 def _workday(day: date, last: date) -> date:

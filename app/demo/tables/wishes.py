@@ -96,6 +96,9 @@ BY_OFFICE: dict[str, tuple[str, ...]] = {
 }
 """Catalogue titles by key of the OPD."""
 
+SPECIALISTS = ("disdik", "dinkes")
+"""OPDs whose functional jobs have little use for what is taught to everybody."""
+
 GENERAL: tuple[str, ...] = (
     "Pelatihan SPBE",
     "Pelatihan Tata Naskah Dinas",
@@ -113,10 +116,14 @@ GENERAL: tuple[str, ...] = (
 
 @dataclass(frozen=True)
 class Typed:
-    """One training that is not in the guide, as different people write it; `offices` are keys of OPDs, empty for all."""
+    """One training that is not in the guide, as different people write it.
+
+    `offices` are keys of OPDs, empty for all; `anybody` asks for it, teachers, nurses and heads too.
+    """
 
     spellings: tuple[str, ...]
     offices: tuple[str, ...] = ()
+    anybody: bool = False
 
 
 MANUAL: tuple[Typed, ...] = (
@@ -126,14 +133,15 @@ MANUAL: tuple[Typed, ...] = (
             "diklat pengadaan barang & jasa",
             "Bimtek Pengadaan Barang/Jasa",
             "PELATIHAN PENGADAAN BARANG JASA",
-        )
+        ),
+        anybody=True,
     ),
-    Typed(("Pelatihan Public Speaking", "pelatihan public speaking", "Diklat Public Speaking", "Kursus public speaking")),
+    Typed(("Pelatihan Public Speaking", "pelatihan public speaking", "Diklat Public Speaking", "Kursus public speaking"), anybody=True),
+    Typed(("Workshop Penyusunan SKP", "Bimtek penyusunan S.K.P.", "Pelatihan Penyusunan SKP"), anybody=True),
+    Typed(("Kursus Bahasa Inggris", "kursus bahasa inggris", "Pelatihan Bahasa Inggris"), anybody=True),
     Typed(("Bimtek SIPD", "Pelatihan SIPD", "bimbingan teknis S.I.P.D.")),
-    Typed(("Pelatihan Desain Grafis", "Diklat desain grafis", "kursus Desain Grafis")),
     Typed(("Pelatihan Analisis Data dengan Spreadsheet", "pelatihan analisis data dengan spreadsheet")),
-    Typed(("Workshop Penyusunan SKP", "Bimtek penyusunan S.K.P.", "Pelatihan Penyusunan SKP")),
-    Typed(("Kursus Bahasa Inggris", "kursus bahasa inggris", "Pelatihan Bahasa Inggris")),
+    Typed(("Pelatihan Desain Grafis", "Diklat desain grafis", "kursus Desain Grafis"), ("diskominfo", "setda", "disbudpar", "dispora")),
     Typed(("Pelatihan Bahasa Isyarat", "Diklat Bahasa Isyarat"), ("dinsos", "disdik", "disdukcapil", "dpmptsp")),
     Typed(("Pelatihan BTCLS", "Diklat B.T.C.L.S.", "pelatihan btcls"), ("dinkes",)),
     Typed(("Pelatihan Konselor Menyusui", "pelatihan konselor menyusui"), ("dinkes",)),
@@ -176,10 +184,3 @@ REJECT_REASONS: tuple[str, ...] = (
 )
 REJECT_LEADERSHIP = "<p>Belum memenuhi persyaratan masa kerja dalam jabatan untuk mengikuti pelatihan kepemimpinan yang diusulkan.</p>"
 REJECT_RETIRING, RETIRING_AGE = "<p>Yang bersangkutan akan memasuki batas usia pensiun sebelum pelatihan dilaksanakan.</p>", 56
-CHANGED_MIND: tuple[str, ...] = (
-    "Pelatihan Pelayanan Prima",
-    "Pelatihan SPBE",
-    "Pelatihan Tata Naskah Dinas",
-    "Pelatihan Manajemen Kinerja Aparatur",
-)
-"""What people ask for after their first wish came back."""

@@ -62,6 +62,7 @@ def create_app(settings: type[configuration.Config] | None = None, **overrides: 
         )
         for feature in features.FEATURES:
             feature.register(appbuilder)
+        features.order_menu(appbuilder)
     pages.register(app)
     errors.register(app)
     cli.register(app)

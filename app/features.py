@@ -26,16 +26,25 @@ FEATURES: tuple[Feature, ...] = tuple(
     for module in (
         # ground
         home,
-        notifications,
-        # business
-        proposals,
-        # ground that reads last in the menu
         organisation,
         reference,
         accounts,
         audit,
+        notifications,
+        # business
+        proposals,
+        # across
         demo,
     )
 )
+
+MENU = ("Home", "Inbox", "SIIP-ASN", "My profile", "Direct subordinates", "Master data", "Administration")
+"""The menu from top to bottom, by the names under which features register; what is not named comes last."""
+
+
+def order_menu(appbuilder: Any) -> None:
+    """Put the menu into the order people read it in, whatever the boot order was."""
+    appbuilder.menu.menu.sort(key=lambda item: MENU.index(item.name) if item.name in MENU else len(MENU))
+
 
 GRANTS: tuple[Grant, ...] = tuple(grant for feature in FEATURES for grant in feature.GRANTS)

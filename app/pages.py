@@ -28,6 +28,7 @@ def register(app: Flask) -> None:
     """Add the filters and the context to `app`."""
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals["url_for_record"] = url_for_record
+    app.jinja_env.globals["appbuilder"] = app.appbuilder  # type: ignore[attr-defined]
     app.context_processor(_frame)
 
 

@@ -109,7 +109,14 @@ class RecapView(BaseView):
                     "success",
                 )
                 return redirect(url_for("RecapView.merge"))
-        return self.render_template("proposals/merge.html", groups=manual_titles(actor), catalogue=training_groups(), wrong=wrong, wrong_key=key)
+        return self.render_template(
+            "proposals/merge.html",
+            title=_("Merge manual entries"),
+            groups=manual_titles(actor),
+            catalogue=training_groups(),
+            wrong=wrong,
+            wrong_key=key,
+        )
 
 
 def _asked(actor: Actor) -> tuple[Dimension, RecapFilter]:

@@ -29,6 +29,8 @@ from app.reference.models import Training
 from app.reference.queries import training_groups
 
 ALL, AT_OPD = "all", "at_opd"
+ACROSS = (Role.BKPSDM_ADMIN, Role.AUDITOR)
+OFFICERS = (Role.OPD_ADMIN, *ACROSS)
 Opd = aliased(Unit)
 
 
@@ -77,13 +79,16 @@ PROPOSALS = Listing(
     ),
     filters=(
         Typed((Employee.name, Employee.nip, Proposal.manual_title, Training.title, Proposal.number, Proposal.recommendation)),
-        Choice("opd", lazy_gettext("OPD"), lazy_gettext("Choose an OPD"), opd_options, lambda value: Unit.opd_id == int(value)),
+        Choice(
+            "opd", lazy_gettext("OPD"), lazy_gettext("Choose an OPD"), opd_options, lambda value: Unit.opd_id == int(value), roles=ACROSS
+        ),
         Choice(
             "recommendation",
             lazy_gettext("Recommendation"),
             lazy_gettext("Choose a recommendation"),
             lambda actor: [(text, text) for text in recommendations(actor)],
             lambda value: Proposal.recommendation == value,
+            roles=OFFICERS,
         ),
         Choice("state", lazy_gettext("Status"), "", _state_options, _in_state, default=_state_default),
         Choice(
@@ -93,7 +98,7 @@ PROPOSALS = Listing(
             lambda actor: [(period, period) for period in periods(actor)],
             lambda value: Proposal.period == value,
         ),
-        Period("proposed", lazy_gettext("Date of proposal"), Proposal.proposed_on),
+        Period("proposed", lazy_gettext("Date of proposal"), Proposal.proposed_on, roles=OFFICERS),
     ),
     default_sort="-proposed_on",
     joins=(Proposal.employee, Proposal.unit, Proposal.training),
@@ -120,7 +125,11 @@ class ProposalView(WorkflowView):
         Column("person", lazy_gettext("Employee"), _person, kind=Kind.LINES),
         Column("state", lazy_gettext("Status"), "state_now", kind=Kind.BADGE),
         Column("title", lazy_gettext("Proposed training")),
-        Column("catalogued", lazy_gettext("Counts as"), lambda proposal: proposal.training.title if proposal.manual_title and proposal.training else None),
+        Column(
+            "catalogued",
+            lazy_gettext("Counts as"),
+            lambda proposal: proposal.training.title if proposal.manual_title and proposal.training else None,
+        ),
         Column("proposed_on", lazy_gettext("Date of proposal"), kind=Kind.DATE),
         Column("period", lazy_gettext("Period")),
         Column("recommendation", lazy_gettext("Recommendation from the talent pool result")),

@@ -1,8 +1,9 @@
 """How the auditor reads the trail: names of events, of record types, and the chain's own proof for a row."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
@@ -12,37 +13,34 @@ from app.kernel.approval import CREATE, EDIT, RESUBMIT
 from app.kernel.chain import GENESIS
 from app.kernel.db import session
 from app.kernel.inbox import flow_models
-from app.kernel.workflow import Workflow
-
-
-def event_names() -> dict[str, str]:
-    """What people read for every event key there is: those of the table, and the steps of every flow."""
-    names = {key: str(label) for key, label in EVENTS.items()}
-    for flow in _flows():
-        words = {CREATE: gettext("created"), EDIT: gettext("edited"), RESUBMIT: gettext("sent again")}
-        words |= {act.key: str(act.label) for act in flow.acts()}
-        names |= {f"{flow.name}.{key}": f"{flow.title}: {word}" for key, word in words.items()}
-    return names
+from app.kernel.workflow import Text, Workflow
 
 
 def event_name(key: str) -> str:
     """The event in words; the key itself for one that is older than the table."""
-    return event_names().get(key, key)
+    if key in EVENTS:
+        return str(EVENTS[key])
+    noun, _dot, verb = key.partition(".")
+    flow = next((flow for flow in _flows().values() if flow.name == noun), None)
+    return f"{flow.title}: {words}" if flow and (words := _act_words(flow).get(verb)) else key
 
 
 def event_options(actor: Actor) -> Sequence[tuple[str, str]]:
     """(key, name) of every event, by name; for the filter."""
-    return sorted(event_names().items(), key=lambda pair: pair[1])
+    keys = [*EVENTS, *(f"{flow.name}.{verb}" for flow in _flows().values() for verb in _act_words(flow))]
+    return sorted(((key, event_name(key)) for key in keys), key=lambda pair: pair[1])
 
 
 def type_name(table: str | None) -> str:
     """What people read for a record's type."""
-    return str(_nouns().get(table or "", table or ""))
+    flow = _flows().get(table or "")
+    return str(flow.title if flow else NOUNS.get(table or "", table or ""))
 
 
 def type_options(actor: Actor) -> Sequence[tuple[str, str]]:
     """(table, name) of every type of record, by name; for the filter."""
-    return sorted(_nouns().items(), key=lambda pair: pair[1])
+    tables = [*NOUNS, *_flows()]
+    return sorted(((table, type_name(table)) for table in tables), key=lambda pair: pair[1])
 
 
 def follows_its_neighbour(entry: AuditEntry) -> bool:
@@ -51,10 +49,13 @@ def follows_its_neighbour(entry: AuditEntry) -> bool:
     return before == entry.previous
 
 
-def _flows() -> list[Workflow]:
-    return [model.__workflow__ for model in flow_models()]
+@cache
+def _flows() -> dict[str, Workflow]:
+    """Every flow by its table; asked for every row of an export, and the same until the next start."""
+    return {model.__tablename__: model.__workflow__ for model in flow_models()}
 
 
-def _nouns() -> dict[str, str]:
-    nouns = {table: str(label) for table, label in NOUNS.items()}
-    return nouns | {model.__tablename__: str(model.__workflow__.title) for model in flow_models()}
+@cache
+def _act_words(flow: Workflow) -> dict[str, Text]:
+    words: dict[str, Text] = {CREATE: _("created"), EDIT: _("edited"), RESUBMIT: _("sent again")}
+    return words | {act.key: act.label for act in flow.acts()}

@@ -34,7 +34,7 @@ def _below(value: str) -> Any:
 
 
 def _person(employee: Employee) -> tuple[str, ...]:
-    return (employee.full_name, f"{_('NIP:')} {format_nip(employee.nip)}")
+    return (employee.full_name, f"{_('NIP:')} {format_nip(employee.nip)}".replace(" ", "\u00a0"))
 
 
 def _place(employee: Employee) -> tuple[str, ...]:
@@ -140,9 +140,9 @@ TESTS = Listing(
         Column("person", _("Employee"), lambda row: _person(row.employee), sort=Employee.name, kind=Kind.LINES, primary=True),
         Column("unit", _("Unit"), lambda row: _place(row.employee), sort=Unit.name, kind=Kind.LINES),
         Column("taken_on", _("Date of the test"), sort=CompetenceTest.taken_on, kind=Kind.DATE),
-        Column("score", _("Competence score (JPM, percent)"), sort=CompetenceTest.score, kind=Kind.NUMBER),
-        Column("box", _("Talent box (1 to 9)"), sort=CompetenceTest.box),
-        Column("recommendation", _("Recommendation from the talent pool")),
+        Column("score", _("Score (JPM)"), sort=CompetenceTest.score, kind=Kind.NUMBER),
+        Column("box", _("Talent box"), sort=CompetenceTest.box),
+        Column("recommendation", _("Recommendation")),
         Column("valid_until", _("Valid until"), sort=CompetenceTest.valid_until, kind=Kind.DATE),
     ),
     filters=(Typed((Employee.name, Employee.nip)), OPD_FILTER),

@@ -30,7 +30,9 @@ class EmployeeView(PortalModelView):
     listing, detail = PEOPLE, PERSON
     add_form = edit_form = EmployeeForm
     deletable = True
+    form_title = lazy_gettext("Employee record")
     show_template = "organisation/person.html"
+    add_template = edit_template = "organisation/employee_form.html"
 
     def record_title(self, record: Any) -> str:
         return str(record.full_name)

@@ -55,7 +55,6 @@ def _flows() -> dict[str, Workflow]:
     return {model.__tablename__: model.__workflow__ for model in flow_models()}
 
 
-@cache
 def _act_words(flow: Workflow) -> dict[str, Text]:
     words: dict[str, Text] = {CREATE: _("created"), EDIT: _("edited"), RESUBMIT: _("sent again")}
     return words | {act.key: act.label for act in flow.acts()}

@@ -20,15 +20,13 @@ def event_name(key: str) -> str:
     """The event in words; the key itself for one that is older than the table."""
     if key in EVENTS:
         return str(EVENTS[key])
-    noun, _dot, verb = key.partition(".")
-    flow = next((flow for flow in _flows().values() if flow.name == noun), None)
-    return f"{flow.title}: {words}" if flow and (words := _act_words(flow).get(verb)) else key
+    title, words = _words().get(key, ("", ""))
+    return f"{title}: {words}" if title else key
 
 
 def event_options(actor: Actor) -> Sequence[tuple[str, str]]:
     """(key, name) of every event, by name; for the filter."""
-    keys = [*EVENTS, *(f"{flow.name}.{verb}" for flow in _flows().values() for verb in _act_words(flow))]
-    return sorted(((key, event_name(key)) for key in keys), key=lambda pair: pair[1])
+    return sorted(((key, event_name(key)) for key in (*EVENTS, *_words())), key=lambda pair: pair[1])
 
 
 def type_name(table: str | None) -> str:
@@ -55,6 +53,12 @@ def _flows() -> dict[str, Workflow]:
     return {model.__tablename__: model.__workflow__ for model in flow_models()}
 
 
-def _act_words(flow: Workflow) -> dict[str, Text]:
-    words: dict[str, Text] = {CREATE: _("created"), EDIT: _("edited"), RESUBMIT: _("sent again")}
-    return words | {act.key: act.label for act in flow.acts()}
+@cache
+def _words() -> dict[str, tuple[Text, Text]]:
+    """Title of the flow and words of the act, for every event a flow can make."""
+    others: dict[str, Text] = {CREATE: _("created"), EDIT: _("edited"), RESUBMIT: _("sent again")}
+    return {
+        f"{flow.name}.{verb}": (flow.title, words)
+        for flow in _flows().values()
+        for verb, words in (others | {act.key: act.label for act in flow.acts()}).items()
+    }

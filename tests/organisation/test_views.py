@@ -53,7 +53,7 @@ def place(app: Flask) -> Place:
 
 
 def text_of(answer) -> str:
-    return unescape(answer.get_data(as_text=True))
+    return unescape(answer.get_data(as_text=True)).replace("\u00a0", " ")
 
 
 def visit(app: Flask, place: Place, who: str) -> FlaskClient:

@@ -111,6 +111,10 @@ class TestUnits:
                 refuse(ADMIN, opd.id)
             assert "1" in str(refusal.value)
             assert "2" in str(refusal.value)
+        with pytest.raises(Conflict):
+            services.change_unit(ADMIN, opd.id, {"valid_to": clock.today() - timedelta(days=1)}, opd.version)
+        session().refresh(opd)
+        services.change_unit(ADMIN, opd.id, {"valid_to": clock.today() + timedelta(days=30)}, opd.version)
 
     def test_an_empty_unit_is_deleted_or_closed(self) -> None:
         unit, other = make_unit(), make_unit()

@@ -65,6 +65,8 @@ def change_unit(actor: Actor, pk: int | str, changes: Mapping[str, Any], version
         with current.no_autoflush:
             parent = _check(unit)
             _check_period(unit)
+            if unit.valid_to is not None and unit.valid_to < clock.today():
+                _refuse_if_used(unit, _open_children(unit, unit.valid_to))
         if content(unit) == before:
             return unit
         unit.version += 1
@@ -80,7 +82,7 @@ def close_unit(actor: Actor, pk: int | str, last_day: date | None = None) -> Uni
     with transaction() as current:
         unit: Unit = fetch(Unit, actor, pk, lock=True)
         day = last_day or clock.today() - timedelta(days=1)
-        _refuse_if_used(unit, select(Unit.id).where(Unit.parent_id == unit.id, or_(Unit.valid_to.is_(None), Unit.valid_to > day)))
+        _refuse_if_used(unit, _open_children(unit, day))
         before = content(unit)
         unit.valid_to = max(day, unit.valid_from)
         unit.version += 1
@@ -188,6 +190,10 @@ def _move_subtree(current: Session, unit: Unit, parent: Unit | None) -> None:
         child.path = unit.path + child.path.removeprefix(old_path)
         if child.kind != UnitKind.OPD:
             child.opd_id = unit.opd_id
+
+
+def _open_children(unit: Unit, day: date) -> Any:
+    return select(Unit.id).where(Unit.parent_id == unit.id, or_(Unit.valid_to.is_(None), Unit.valid_to > day))
 
 
 def _refuse_if_used(unit: Unit, children: Any) -> None:

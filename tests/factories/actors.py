@@ -16,7 +16,8 @@ PASSWORD = "Rahasia-untuk-tes-2026"
 def open_accounts(city: City) -> dict[str, str]:
     """Accounts for everyone of the city with the roles of their actors; returns the user name to sign in with, by the city's names."""
     names: dict[str, str] = {}
-    for name, person in city.people.items():
+    for name in city.ids:
+        person = city.person(name)
         user, _password = create_account(system_actor(), person, PASSWORD)
         names[name] = person.nip
         for assignment in city.actors[name].assignments:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.kernel.actor import Actor, Assignment
+from app.kernel.db import session
 from app.kernel.roles import Role
 from app.organisation.models import Employee, Unit
 from tests.factories.organisation import employee_actor, make_agency, make_employee, make_opd, make_unit, opd_admin_actor
@@ -11,16 +12,23 @@ from tests.factories.organisation import role_actor as _role_actor
 
 @dataclass
 class City:
-    """`person(name)` is the employee, `actor(name)` the acting person; names: owner, colleague, supervisor, opd_admin, other_opd_admin, stranger, bkpsdm_admin …"""
+    """`person(name)` is the employee, `actor(name)` the acting person; it works in any context. Names: owner, colleague, supervisor, opd_admin, other_opd_admin, stranger, bkpsdm_admin …"""
 
-    opd: Unit
-    other_opd: Unit
-    unit: Unit
-    people: dict[str, Employee]
+    opd_id: int
+    other_opd_id: int
+    ids: dict[str, int]
     actors: dict[str, Actor] = field(default_factory=dict)
 
     def person(self, name: str) -> Employee:
-        return self.people[name]
+        return session().get_one(Employee, self.ids[name])
+
+    @property
+    def opd(self) -> Unit:
+        return session().get_one(Unit, self.opd_id)
+
+    @property
+    def other_opd(self) -> Unit:
+        return session().get_one(Unit, self.other_opd_id)
 
     def actor(self, name: str) -> Actor:
         return self.actors[name]
@@ -41,7 +49,7 @@ def make_city() -> City:
         "stranger": make_employee(other_opd),
         "bkpsdm_admin": make_employee(make_opd("BKPSDM")),
     }
-    city = City(opd, other_opd, unit, people)
+    city = City(opd.id, other_opd.id, {name: person.id for name, person in people.items()})
     for number, name in enumerate(("owner", "colleague", "supervisor", "stranger"), start=1001):
         city.actors[name] = employee_actor(people[name], number)
     city.actors["opd_admin"] = opd_admin_actor(opd, people["opd_admin"], 2001)

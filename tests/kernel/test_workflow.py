@@ -38,7 +38,10 @@ def test_a_sound_flow_is_built_and_answers_about_itself() -> None:
         ({"steps": (SENDING, ACCEPTING, Step(Act("stay", "Stay"), (SENT,), SENT, Role.AUDITOR, Reach.ALL))}, "stays in"),
         ({"steps": (SENDING, ACCEPTING, Step(SEND, (DRAFT,), SENT, Role.OPD_ADMIN, Reach.OPD, needs=("money",)))}, "unknown money"),
         ({"steps": (SENDING, ACCEPTING, Step(Act("send", "Other words"), (DRAFT,), SENT, Role.OPD_ADMIN, Reach.OPD))}, "two wordings"),
-        ({"states": (DRAFT, SENT, DONE, GONE), "steps": (SENDING, ACCEPTING, Step(SEND, (GONE,), SENT, Role.AUDITOR, Reach.ALL))}, "leaves the hidden state"),
+        (
+            {"states": (DRAFT, SENT, DONE, GONE), "steps": (SENDING, ACCEPTING, Step(SEND, (GONE,), SENT, Role.AUDITOR, Reach.ALL))},
+            "leaves the hidden state",
+        ),
         ({"edits": (Edit(Role.EMPLOYEE, Reach.OWN, (DRAFT,)), Edit(Role.EMPLOYEE, Reach.OWN, (DRAFT, SENT)))}, "editing of draft"),
     ],
 )

@@ -17,8 +17,6 @@ from app.kernel.db import session
 from app.kernel.roles import Role
 from app.organisation.models import Employee, Unit
 from app.organisation.rules import full_name
-from app.reference.models import Code
-from app.reference.rules import CodeList
 
 WITH_PERSON = (joinedload(Account.employee).joinedload(Employee.unit), selectinload(Account.given).joinedload(RoleAssignment.unit))
 """What lists and pages of accounts read of each."""
@@ -60,7 +58,6 @@ def load_signed_in(user_id: int, address: str | None = None) -> SignedIn | None:
             Employee.front_title,
             Employee.name,
             Employee.back_title,
-            _is_active(day).label("active"),
             _leads().label("leads"),
         )
         .join(Account, Account.id == User.id)
@@ -140,17 +137,6 @@ def holds(role: Role) -> ColumnElement[bool]:
     return Account.id.in_(select(RoleAssignment.user_id).where(RoleAssignment.role == role.value, in_force(clock.today())))
 
 
-def _is_active(day: date) -> ColumnElement[bool]:
-    """Whether the kedudukan hukum of the joined employee is an active one today; in SQL, to spare every request a read of all codes."""
-    return exists().where(
-        Code.code_list == CodeList.LEGAL_POSITION.value,
-        Code.code == Employee.legal_position,
-        Code.valid_from <= day,
-        or_(Code.valid_to.is_(None), Code.valid_to >= day),
-        Code.data["aktif"].as_boolean().is_(True),
-    )
-
-
 def _leads() -> ColumnElement[bool]:
     subordinate = aliased(Employee)
     return exists().where(subordinate.supervisor_id == Employee.id)
@@ -163,7 +149,10 @@ def _name(row: Row[tuple[object, ...]]) -> str:
 
 
 def _from_record(row: Row[tuple[object, ...]]) -> list[Assignment]:
-    """The roles that follow from the personnel record: EMPLOYEE while active, SUPERVISOR while leading somebody too."""
-    if row.employee_id is None or not row.active:
+    """The roles that follow from the personnel record: EMPLOYEE, and SUPERVISOR while leading somebody.
+
+    Who is on leave or away to study keeps his own pages; what only active people may do, the services ask. Who has left has his account closed.
+    """
+    if row.employee_id is None:
         return []
     return [Assignment(Role.EMPLOYEE), *([Assignment(Role.SUPERVISOR)] if row.leads else [])]

@@ -62,11 +62,11 @@ def test_whoever_leads_somebody_is_supervisor_too(ctx: Flask) -> None:
     assert actor.roles == {Role.EMPLOYEE, Role.SUPERVISOR}
 
 
-def test_who_is_no_longer_active_keeps_the_account_but_no_role(ctx: Flask) -> None:
+def test_who_is_on_leave_keeps_his_own_pages(ctx: Flask) -> None:
     employee = make_employee(legal_position="02")
     actor = load_actor(account_of(employee))
     assert actor is not None
-    assert actor.roles == set()
+    assert actor.roles == {Role.EMPLOYEE}
 
 
 def test_an_account_without_a_record_has_the_roles_given_and_no_others(ctx: Flask) -> None:

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, TypeVar
 from flask_babel import gettext as _
 from sqlalchemy import CheckConstraint, Index, Integer, String, Text, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from app.kernel import clock, richtext
 from app.kernel.actor import Actor
@@ -31,10 +31,17 @@ Record = TypeVar("Record")
 
 
 class Flowing:
-    """Mixin of a record with a flow. The model sets `__workflow__` and `__scope__`, and says in `summary` what it is in one line for inbox and messages."""
+    """Mixin of a record with a flow. The model sets `__workflow__` and `__scope__`, and says in `summary` what it is in one line for inbox and messages.
+
+    A model with constraints of its own repeats `state_check` among them.
+    """
 
     __workflow__: ClassVar[Workflow]
     __tablename__: str
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:
+        return (state_check(cls.__workflow__),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     state: Mapped[str] = mapped_column(String(32), nullable=False, index=True)
@@ -113,6 +120,11 @@ def start(actor: Actor, record: Record) -> Record:
         _remember(actor, record, CREATE, None, role, None)
         publish(Event(f"{flow.name}.{CREATE}", actor, record, {"role": role.value, "to": flow.initial.key, "after": content(record)}))
         return record
+
+
+def start_own(actor: Actor, model: type[Any], values: Mapping[str, Any], submission: str | None = None) -> Any:
+    """Start a record of `values` that belongs to the actor himself: `model.owned_by(actor)` says by which columns. A second send of the page gets the first's (G5)."""
+    return once(actor, submission, model, lambda: start(actor, model(**model.owned_by(actor), **values)))
 
 
 def once(actor: Actor, submission: str | None, model: type[Record], make: Callable[[], Record]) -> Record:

@@ -1,13 +1,16 @@
 """What the screens of organisation list and show, as data."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import func, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import String, func, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.kernel.actor import Actor
-from app.kernel.filters import Choice, Option, Typed
+from app.kernel.approval import Flowing
+from app.kernel.filters import Choice, Filter, Option, Period, Typed
+from app.kernel.flow_views import state_column, state_filter
 from app.kernel.formats import format_long_date, format_nip
 from app.kernel.listing import Column, Kind, Listing
 from app.organisation import queries
@@ -152,3 +155,35 @@ TESTS = Listing(
     empty_title=_("No result yet"),
     empty_text=_("Results entered here decide which proposal form an employee gets."),
 )
+
+
+def personal_listing(model: type[Any], columns: Sequence[Column], filters: Sequence[Filter] = (), **more: Any) -> Listing:
+    """The list of records that belong to people (OfEmployee): the person first, then `columns`, then the status of those with a flow.
+
+    It filters by what it shows: typed text over names, NIP and every text column, OPD, status, and a period for every day; `filters` come after these.
+    """
+    flowing = issubclass(model, Flowing)
+    typed = [column.sort for column in columns if isinstance(getattr(column.sort, "type", None), String)]
+    return Listing(
+        model,
+        columns=(
+            Column(
+                "person", _("Employee"), lambda row: _person(row.employee), sort=Employee.name, kind=Kind.LINES, primary=True, export=False
+            ),
+            Column("name", _("Full name"), "employee.full_name", screen=False, width=36),
+            Column("nip", _("NIP"), "employee.nip", kind=Kind.NIP, screen=False),
+            Column("opd", _("OPD"), lambda row: (row.unit.opd or row.unit).name, screen=False, width=36),
+            *columns,
+            *((state_column(model),) if flowing else ()),
+        ),
+        filters=(
+            Typed((Employee.name, Employee.nip, *typed)),
+            OPD_FILTER,
+            *((state_filter(model),) if flowing else ()),
+            *(Period(column.key, column.label, column.sort) for column in columns if column.kind is Kind.DATE and column.sort is not None),
+            *filters,
+        ),
+        joins=(model.employee, model.unit),
+        options=(contains_eager(model.employee), contains_eager(model.unit).joinedload(Unit.opd)),
+        **more,
+    )

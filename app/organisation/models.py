@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
@@ -24,12 +25,13 @@ from sqlalchemy import (
     text,
     true,
 )
-from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, declared_attr, mapped_column, relationship
 
 from app.kernel.actor import Actor
 from app.kernel.db import Model, Stamped
+from app.kernel.errors import Denied, Invalid
 from app.kernel.roles import Reach, Role
-from app.kernel.scope import EVERYONE, Scope, define_reach
+from app.kernel.scope import EVERYONE, Scope, define_reach, fetch
 from app.organisation.rules import EmployeeStatus, JobType, Sex, UnitKind, format_birth, full_name, select_label
 from app.reference import queries as reference
 from app.reference.rules import CodeList
@@ -149,6 +151,11 @@ class Employee(Stamped, Model):
         return self.unit.opd or self.unit
 
     @property
+    def is_active(self) -> bool:
+        """Whether his kedudukan hukum lets him ask for anything (standards 2)."""
+        return any(row.code == self.legal_position and row.data.get("aktif") is True for row in reference.codes(CodeList.LEGAL_POSITION))
+
+    @property
     def status_label(self) -> str:
         return str(EmployeeStatus(self.employee_status).label)
 
@@ -227,6 +234,35 @@ class CompetenceTest(Stamped, Model):
     def __scope__(cls) -> Scope:
         readers = {Role.EMPLOYEE: Reach.OWN, Role.SUPERVISOR: Reach.SUBORDINATES, Role.BKPSDM_ADMIN: Reach.ALL, Role.SYSTEM: Reach.ALL}
         return Scope(owner=cls.employee_id, readers=readers)
+
+
+class OfEmployee:
+    """Mixin of a record that belongs to a person: he owns it, and it stays with the unit he was in when it was made. Read by those who read about people."""
+
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+
+    @declared_attr
+    def employee(cls) -> Mapped[Employee]:
+        return relationship(lazy="raise_on_sql")
+
+    @declared_attr
+    def unit(cls) -> Mapped[Unit]:
+        return relationship(lazy="raise_on_sql")
+
+    @classmethod
+    def __scope__(cls) -> Scope:
+        return Scope(owner=cls.employee_id, unit=cls.unit_id)
+
+    @classmethod
+    def owned_by(cls, actor: Actor) -> dict[str, Any]:
+        """The columns that make a new record the actor's own. Raises Denied for somebody without a personnel record, Invalid for one no longer in service."""
+        if actor.employee_id is None:
+            raise Denied
+        employee: Employee = fetch(Employee, actor, actor.employee_id)
+        if not employee.is_active:
+            raise Invalid(_("Only an active employee may do this."))
+        return {"employee_id": employee.id, "unit_id": employee.unit_id}
 
 
 def _in_opd(scope: Scope, actor: Actor, role: Role) -> ColumnElement[bool]:

@@ -63,7 +63,7 @@ def active_positions() -> list[str]:
 
 def is_active(employee: Employee) -> bool:
     """Whether this person may propose."""
-    return employee.legal_position in active_positions()
+    return employee.is_active
 
 
 def opd_options(actor: Actor) -> list[tuple[int, str]]:

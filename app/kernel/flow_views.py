@@ -17,7 +17,7 @@ from werkzeug.exceptions import BadRequest
 
 from app.kernel import formats, richtext
 from app.kernel.actor import Actor, current_actor
-from app.kernel.approval import Flowing, StepHistory, edit, editable, editing, history, open_steps, take_step, take_steps
+from app.kernel.approval import Flowing, StepHistory, edit, editable, editing, history, open_steps, start_own, take_step, take_steps
 from app.kernel.crud import MenuItem, PortalModelView, next_url, route, url_for_record, view_of
 from app.kernel.crud.steps import Asking, Entry, acts_of, asking_for, askings, bulk_needs_note, describe_history
 from app.kernel.errors import Conflict, Denied, Invalid, Missing
@@ -56,8 +56,8 @@ class WorkflowView(PortalModelView):
             cls.exclude_route_methods = frozenset(cls.exclude_route_methods) | {"steps"}
 
     def create(self, actor: Actor, form: Any) -> Any:
-        """Start the record; a feature calls its own service."""
-        raise NotImplementedError(f"{type(self).__name__}.create: call the feature's service")
+        """Start the record for the person himself; a feature with rules of its own calls its service."""
+        return start_own(actor, self._model, form.content(), form.submission_key)
 
     def change(self, actor: Actor, record: Any, form: Any) -> Any:
         """Write the form through `approval.edit`; a feature with rules of its own calls its service."""

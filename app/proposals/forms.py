@@ -33,7 +33,7 @@ class ProposalForm(PortalForm):
         [Length(max=200)],
         description=_("Please fill in the kind of training you want to propose."),
     )
-    proposed_on = DateField(_("Date of proposal"), [required()])
+    proposed_on = DateField(_("Proposal date"), [required()])
     recommendation = TextAreaField(
         _("Recommendation from the talent pool result"),
         [Length(max=2000)],

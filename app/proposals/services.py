@@ -138,8 +138,5 @@ def _offered(actor: Actor, wish: Wish, before: Proposal | None) -> Training | No
 
 def _second_of_period(error: IntegrityError) -> Exception:
     if "uq_proposal_employee_period" in str(error.orig) or "proposal.employee_id, proposal.period" in str(error.orig):
-        return Invalid(
-            _("Only 1 (one) training proposal per period is possible."),
-            fields={"proposed_on": _("There is already a proposal in this period.")},
-        )
+        return Invalid(fields={"proposed_on": _("Only 1 (one) training proposal per period is possible.")})
     return error

@@ -8,8 +8,12 @@ from threading import Thread
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from werkzeug.serving import make_server
+
+from tests.browser.town import Town
+from tests.browser.visitor import Visitor
+from tests.factories.actors import PASSWORD
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
@@ -21,7 +25,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PICTURES = Path(os.environ.get("SCREENSHOTS", Path(__file__).parents[2] / "test-results" / "screenshots"))
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
@@ -46,45 +49,22 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def server(app: Flask) -> Iterator[str]:
-    """The address of the portal, served on a free port for this test."""
+    """The address of the portal, served on a free port for this test; forms need their token as they do for people."""
     served = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=served.serve_forever, daemon=True)
+    app.config["WTF_CSRF_ENABLED"] = True
     thread.start()
     yield f"http://127.0.0.1:{served.server_port}"
     served.shutdown()
+    served.server_close()
     thread.join()
+    app.config["WTF_CSRF_ENABLED"] = False
 
 
-class Visitor:
-    """One person at one device: `page` is his browser, `complaints` what the console said."""
-
-    def __init__(self, context: BrowserContext, server: str) -> None:
-        self.server = server
-        self.complaints: list[str] = []
-        self.page: Page = context.new_page()
-        self.page.set_default_timeout(8000)
-        self.page.on("console", self._listen)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def _listen(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and "the server responded with a status of 4" not in message.text:
-            self.complaints.append(message.text)
-
-    def open(self, path: str) -> Page:
-        self.page.goto(self.server + path)
-        return self.page
-
-    def sign_in(self, username: str, password: str) -> Page:
-        self.open("/login/")
-        self.page.get_by_label("NIP").fill(username)
-        self.page.get_by_label("Kata Sandi", exact=True).fill(password)
-        self.page.get_by_role("button", name="Masuk").click()
-        return self.page
-
-    def picture(self, name: str) -> None:
-        """A screenshot of the whole page, for people to look at."""
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+@pytest.fixture
+def town(app: Flask) -> Town:
+    """A small agency whose people have accounts."""
+    return Town(app)
 
 
 @pytest.fixture
@@ -94,12 +74,25 @@ def visit(chromium: Browser, server: str) -> Iterator:
     visitors: list[Visitor] = []
 
     def make(phone: bool = False, **options: object) -> Visitor:
-        context = chromium.new_context(viewport=PHONE if phone else DESK, locale="id-ID", **options)  # type: ignore[arg-type]
+        size = PHONE if phone else DESK
+        context = chromium.new_context(viewport=size, locale="id-ID", reduced_motion="reduce", **options)  # type: ignore[arg-type]
         contexts.append(context)
-        visitors.append(Visitor(context, server))
+        visitors.append(Visitor(context, server, PASSWORD))
         return visitors[-1]
 
     yield make
     for context in contexts:
         context.close()
     assert [complaint for visitor in visitors for complaint in visitor.complaints] == []
+
+
+@pytest.fixture
+def enter(visit, town: Town):  # noqa: ANN001, ANN201 - a function that is made above
+    """A function that signs somebody of the town in: `enter("owner")`, `enter("auditor", phone=True)`."""
+
+    def make(name: str, **options: object) -> Visitor:
+        visitor = visit(**options)
+        visitor.sign_in(town.usernames[name])
+        return visitor
+
+    return make

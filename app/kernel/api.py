@@ -14,7 +14,6 @@ from flask import Response, jsonify, request
 from flask_appbuilder.api import BaseApi, expose
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, Unauthorized
 
@@ -22,6 +21,7 @@ from app.kernel.actor import current_actor
 from app.kernel.approval import Flowing, json_safe, open_steps, take_step, take_steps
 from app.kernel.crud import PortalModelView
 from app.kernel.crud.plain import version_of
+from app.kernel.crud.view import REFUSED
 from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.forms import PortalForm
 from app.kernel.listing import Column
@@ -188,8 +188,8 @@ class PortalModelApi(BaseApi):
     def _written(write: Callable[[], Any]) -> Any:
         try:
             return write()
-        except IntegrityError:
-            raise Conflict(_("An entry with the same values was saved a moment ago.")) from None
+        except REFUSED:
+            raise Conflict(_("These values cannot be saved; perhaps such an entry exists already.")) from None
 
     def _sees(self, pk: int) -> bool:
         try:

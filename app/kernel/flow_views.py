@@ -52,6 +52,8 @@ class WorkflowView(PortalModelView):
         super().__init_subclass__(**values)
         if cls.model is not None and not issubclass(cls.model, Flowing):
             raise TypeError(f"{cls.__name__}: {cls.model.__name__} has no flow")
+        if cls.deletable:
+            raise TypeError(f"{cls.__name__}: a record with a flow leaves by a step, not by deleting")
         if not cls.bulk:
             cls.exclude_route_methods = frozenset(cls.exclude_route_methods) | {"steps"}
 
@@ -61,9 +63,7 @@ class WorkflowView(PortalModelView):
 
     def change(self, actor: Actor, record: Any, form: Any) -> Any:
         """Write the form through `approval.edit`; a feature with rules of its own calls its service."""
-        if not str(form.version.data or "").isdecimal():
-            raise Conflict
-        return edit(actor, self._model, record.id, form.content(), int(form.version.data))
+        return edit(actor, self._model, record.id, form.content(), form.known_version)
 
     def remove(self, actor: Actor, record: Any) -> None:
         raise TypeError("a record with a flow leaves by a step")
@@ -177,7 +177,7 @@ class WorkflowView(PortalModelView):
     def _bar(self, actor: Actor, steps: Sequence[Step], state: ListState) -> dict[str, Any]:
         """The bar above the table: one button per act that fits a row of this page."""
         buttons = []
-        for act in acts_of(steps) if self.bulk else ():
+        for act in acts_of(self._flow, steps) if self.bulk else ():
             dialog = f"#{asking_for(self._flow, act, bulk_needs_note(self._flow, act, actor), many=True).id}"
             url = url_for(f"{self.endpoint}.steps", step=act.key)
             buttons.append({"label": act.label, "url": url, "tone": f"outline-{act.tone}", "icon": act.icon, "dialog": dialog})

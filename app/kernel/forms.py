@@ -3,6 +3,7 @@
 What a browser sends is checked again here: a chosen record must be one the actor sees, rich text is cleaned, days come as ISO or dd-mm-yyyy.
 """
 
+import re
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -25,10 +26,21 @@ from app.kernel.errors import Invalid, Missing
 from app.kernel.formats import parse_day, parse_money
 from app.kernel.scope import fetch
 
-__all__ = ["ChoiceField", "DateField", "MoneyField", "PortalForm", "RadioField", "RemoteSelectField", "RichTextField", "required"]
+__all__ = [
+    "ChoiceField",
+    "DateField",
+    "MoneyField",
+    "NumberField",
+    "PortalForm",
+    "RadioField",
+    "RemoteSelectField",
+    "RichTextField",
+    "required",
+]
 
 Search = Callable[..., Sequence[tuple[Any, str]]]
 LONGEST_KEY = 64
+NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,10})?")
 
 
 class _Translations:
@@ -65,6 +77,12 @@ class PortalForm(FlaskForm):
         """The key to hand to `once`; None for one nobody could have been given."""
         key = str(self.submission.data or "")
         return key if 0 < len(key) <= LONGEST_KEY else None
+
+    @property
+    def known_version(self) -> int:
+        """The version number the page was made with; 0, which no record has, for anything else."""
+        text = str(self.version.data or "")
+        return int(text) if text.isdecimal() and len(text) < 10 else 0
 
     def content(self) -> dict[str, Any]:
         """What was typed, by field name, without the hidden machinery."""
@@ -118,6 +136,23 @@ class DateField(StockDateField):
                 self.data = parse_day(valuelist[0])
             except ValueError:
                 raise ValueError(_("Write a date like 31-08-2022.")) from None
+
+
+class NumberField(StringField):
+    """A decimal number with a point: 90.99. A comma is refused, because 90,99 and 90.99 mean different numbers to different people (X7)."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return str(self.data) if self.data is not None else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data: Decimal | None = None
+        typed = valuelist[0].strip() if valuelist else ""
+        if typed:
+            if not NUMBER.fullmatch(typed):
+                raise ValueError(_("Number with a point, not a comma."))
+            self.data = Decimal(typed)
 
 
 class MoneyField(StringField):

@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, Select, func, select
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 from app.kernel import formats, richtext
@@ -239,7 +240,8 @@ class Listing:
         key = sort.removeprefix("-")
         if key and self._sortable(key) is None:
             raise BadRequest
-        columns = tuple(name for name in args.get("columns", "").split(",") if name)
+        named = args.getlist("columns") if isinstance(args, MultiDict) else [args.get("columns", "")]
+        columns = tuple(name for each in named for name in each.split(",") if name)
         if any(name not in self._by_key for name in columns) or len(set(columns)) != len(columns):
             raise BadRequest
         typed = {name: args.get(name, "").strip() for each in self.offered(actor) for name in each.names}

@@ -147,7 +147,7 @@ class ProposalView(WorkflowView):
         return propose(actor, form.employee.id, form.wish(), form.submission_key)
 
     def change(self, actor: Actor, record: Any, form: Any) -> Proposal:
-        return change_proposal(actor, record.id, form.wish(), int(form.version.data or 0))
+        return change_proposal(actor, record.id, form.wish(), form.known_version)
 
     def prepare(self, actor: Actor, form: Any, record: Any | None) -> None:
         """Say whom the form is for, offer the catalogue, and keep the talent pool's field for those who were tested (P5, P12)."""

@@ -4,14 +4,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import contains_eager
-from wtforms import DecimalField, StringField
+from wtforms import StringField
 from wtforms.validators import Length
 
 from app.kernel.access import Grant
 from app.kernel.api import PortalModelApi
 from app.kernel.crud import PortalModelView, Related
 from app.kernel.filters import Choice, Period, Typed
-from app.kernel.forms import DateField, PortalForm, RemoteSelectField, RichTextField, required
+from app.kernel.forms import DateField, NumberField, PortalForm, RemoteSelectField, RichTextField, required
 from app.kernel.listing import Column, Kind, Listing
 from app.kernel.roles import SIGNED_IN, Role
 from app.organisation.models import CompetenceTest, Employee, Unit
@@ -51,7 +51,7 @@ class ResultForm(PortalForm):
     employee_id = RemoteSelectField(_("Employee"), [required()], model=Employee, search=search_people, text="select_label")
     taken_on = DateField(_("Day"), [required()])
     valid_until = DateField(_("Day"), [required()])
-    score = DecimalField(_("Score"), [required()])
+    score = NumberField(_("Score"), [required()])
     recommendation = RichTextField(_("Recommendation"))
 
 

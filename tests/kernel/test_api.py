@@ -48,7 +48,7 @@ class TestReading:
 
     def test_a_page_holds_at_most_a_hundred_rows_and_junk_is_400(self, town: City, client_of: ClientOf) -> None:
         for _ in range(12):
-            make_test_result(make_employee(town.unit))
+            make_test_result(make_employee(town.person("owner").unit))
         assert len(client_of("bkpsdm_admin").get(f"{RESULTS}?size=-1").json["result"]) == 1
         assert client_of("bkpsdm_admin").get(f"{RESULTS}?size=1000000").json["pages"] == 1
         for args in ("sort=password", "sort=employee_id", "size=x", "page=x", "opd=99999", "taken_from=x"):
@@ -59,7 +59,7 @@ class TestReading:
         make_test_result(town.person("stranger"))
         text = client_of("owner").get(f"{RESULTS}_info").text
         assert '"taken_on"' in text
-        for person in town.people.values():
+        for person in map(town.person, town.ids):
             assert person.nip not in text
             assert person.name not in text
         assert town.opd.name not in text

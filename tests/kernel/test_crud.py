@@ -231,7 +231,7 @@ class TestDeleting:
 
     @pytest.mark.gate("G11")
     def test_what_others_refer_to_stays_and_the_page_says_who_they_are(self, town: City, client_of: ClientOf) -> None:
-        unit = town.unit
+        unit = town.person("owner").unit
         with pytest.raises(Conflict, match=r"\(\d+\)"):
             remove_record(town.actor("bkpsdm_admin"), type(unit), unit.id)
         assert session().get(type(unit), unit.id) is not None

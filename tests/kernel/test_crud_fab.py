@@ -17,6 +17,7 @@ from app.kernel.listing import Listing
 from app.organisation.models import CompetenceTest, Employee
 from tests.factories.city import City
 from tests.factories.organisation import make_employee, make_test_result
+from tests.factories.proposals import proposal_in
 from tests.kernel.conftest import ClientOf
 from tests.kernel.screens import RESULTS, ResultForm, ResultView
 from tests.kernel.test_crud import results, training, typed
@@ -54,7 +55,7 @@ def test_only_declared_orders_exist(town: City, client_of: ClientOf, sort: str) 
 
 def test_fabs_own_order_page_and_size_arguments_do_nothing(town: City, client_of: ClientOf) -> None:
     for _ in range(12):
-        make_test_result(make_employee(town.unit))
+        make_test_result(make_employee(town.person("owner").unit))
     page = client_of("bkpsdm_admin").get(
         "/results/list/?_oc_ResultView=user.password&_od_ResultView=asc&psize_ResultView=-1&page_ResultView=9"
     )
@@ -120,7 +121,7 @@ def test_without_a_form_there_is_no_route_and_no_permission(screen_app: Flask) -
 
 
 def test_a_form_holds_no_row_until_somebody_searches(town: City, client_of: ClientOf) -> None:
-    people = [make_employee(town.unit) for _ in range(30)]
+    people = [make_employee(town.person("owner").unit) for _ in range(30)]
     page = client_of("bkpsdm_admin").get("/results/add").text
     assert not any(person.nip in page for person in people)
     assert 'data-remote="/results/options/employee_id"' in page
@@ -129,7 +130,7 @@ def test_a_form_holds_no_row_until_somebody_searches(town: City, client_of: Clie
 @pytest.mark.gate("G12")
 def test_a_select_offers_at_most_twenty_and_only_in_scope(town: City, client_of: ClientOf) -> None:
     for _ in range(30):
-        make_employee(town.unit)
+        make_employee(town.person("owner").unit)
     everybody = client_of("bkpsdm_admin").get("/results/options/employee_id?q=Pegawai").json["results"]
     assert len(everybody) == 20
     own = client_of("owner").get("/results/options/employee_id?q=").json["results"]
@@ -273,7 +274,7 @@ def test_a_view_can_be_registered_in_a_second_application(screen_app: Flask, por
 
 def test_a_list_costs_the_same_queries_for_ten_rows_as_for_a_hundred(town: City, client_of: ClientOf) -> None:
     for _ in range(40):
-        make_test_result(make_employee(town.unit))
+        make_test_result(make_employee(town.person("owner").unit))
     counted: list[str] = []
     event.listen(db.engine, "before_cursor_execute", lambda *args: counted.append(args[2]))
     numbers = []
@@ -290,3 +291,49 @@ def test_forms_speak_the_readers_language(screen_app: Flask) -> None:
         form.validate()
         assert "This field is required." in form.score.errors
         assert issubclass(ResultForm, PortalForm)
+
+
+@pytest.mark.parametrize(
+    ("typed_score", "kept"),
+    [("90.99", True), ("90,99", False), ("NaN", False), ("Infinity", False), ("1e5", False), ("٣", False), ("9" * 40, False)],
+)
+def test_a_number_is_digits_and_a_point(town: City, client_of: ClientOf, typed_score: str, kept: bool) -> None:
+    answer = client_of("bkpsdm_admin").post("/results/add", data=typed(town, score=typed_score))
+    assert answer.status_code == (302 if kept else 422)
+    assert len(results()) == kept
+
+
+@pytest.mark.parametrize("field", ["title", "title_key", "competence_kind", "valid_from"])
+@pytest.mark.parametrize(
+    "value", ["\x00", "a\x00b", "x" * 5000, "'; DROP TABLE training; --", "<script>alert(1)</script>", "\u202e", "9" * 500]
+)
+def test_whatever_is_typed_the_answer_is_a_page(town: City, client_of: ClientOf, field: str, value: str) -> None:
+    data = {"title": "A", "title_key": "a", "competence_kind": "teknis", "valid_from": "2020-01-01"} | {field: value}
+    answer = client_of("bkpsdm_admin").post("/training-screen/add", data=data)
+    assert answer.status_code in (302, 422)
+    assert "<script>alert(1)" not in answer.text
+    assert "<script>alert(1)" not in client_of("bkpsdm_admin").get("/training-screen/list/?show=1").text
+
+
+@pytest.mark.parametrize(
+    "url", ["/results/options/employee_id?q=%00", "/results/options/employee_id?q=" + "x" * 9000, "/results/options/employee_id?q=%25%5C_"]
+)
+def test_a_select_answers_whatever_is_typed(town: City, client_of: ClientOf, url: str) -> None:
+    assert client_of("bkpsdm_admin").get(url).status_code == 200
+
+
+@pytest.mark.parametrize("version", ["abc", "-1", "9" * 30, "1.0", ""])
+def test_a_made_up_version_never_overwrites(town: City, client_of: ClientOf, version: str) -> None:
+    proposal = proposal_in(town, "submitted")
+    data = {"source": "manual", "manual_title": "Lain", "proposed_on": "2026-11-20", "version": version}
+    assert client_of("owner").post(f"/proposals/edit/{proposal.id}", data=data).status_code == 409
+
+
+def test_columns_are_chosen_without_javascript_and_kept_in_the_address(town: City, client_of: ClientOf) -> None:
+    make_test_result(town.person("owner"))
+    page = client_of("bkpsdm_admin").get("/results/list/?columns=score&columns=name&q=Pegawai").text
+    heads = page[page.index("<thead>") : page.index("</thead>")]
+    assert "sort=score" in heads
+    assert "sort=name" in heads
+    assert "sort=taken_on" not in heads
+    assert "columns=score%2Cname" in heads or "columns=score,name" in heads

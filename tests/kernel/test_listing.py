@@ -31,7 +31,7 @@ def names(town: City, args: dict[str, str], who: str = EVERYBODY) -> list[str]:
 
 @pytest.fixture
 def people(town: City) -> list[Employee]:
-    found = [make_employee(town.unit) for _ in WORDS]
+    found = [make_employee(town.person("owner").unit) for _ in WORDS]
     for number, person in enumerate(found):
         make_test_result(person, date(2026, 1, 1 + number), score=str(60 + number), recommendation=WORDS[number])
     return found
@@ -45,7 +45,7 @@ class TestOrder:
 
     def test_equal_values_never_put_a_row_on_two_pages(self, town: City) -> None:
         for _ in range(25):
-            make_test_result(make_employee(town.unit), date(2026, 1, 1))
+            make_test_result(make_employee(town.person("owner").unit), date(2026, 1, 1))
         actor = town.actor(EVERYBODY)
         seen = [row.id for page in (1, 2, 3) for row in RESULTS.rows(actor, RESULTS.parse(actor, {"page": str(page), "sort": "score"}))]
         assert len(set(seen)) == 25

@@ -62,13 +62,14 @@ def askings(flow: Workflow, actor: Actor, steps: Iterable[Step], *, bulk: bool =
     known = list(steps)
     found = [asking_for(flow, step.act, step.needs_note) for step in known]
     if bulk:
-        found += [asking_for(flow, act, bulk_needs_note(flow, act, actor), many=True) for act in acts_of(known)]
+        found += [asking_for(flow, act, bulk_needs_note(flow, act, actor), many=True) for act in acts_of(flow, known)]
     return list({asking.id: asking for asking in found}.values())
 
 
-def acts_of(steps: Iterable[Step]) -> tuple[Act, ...]:
-    """The acts of `steps`, each once."""
-    return tuple(dict.fromkeys(step.act for step in steps))
+def acts_of(flow: Workflow, steps: Iterable[Step]) -> tuple[Act, ...]:
+    """The acts of `steps`, each once, in the order of the flow."""
+    present = {step.act for step in steps}
+    return tuple(act for act in flow.acts() if act in present)
 
 
 def bulk_needs_note(flow: Workflow, act: Act, actor: Actor) -> bool:

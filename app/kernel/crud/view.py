@@ -14,7 +14,7 @@ from typing import Any
 from flask import flash, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.wrappers import Response
 
 from app.kernel.actor import Actor, current_actor
@@ -31,6 +31,8 @@ from app.kernel.listing import Column, Kind, Listing, ListState, Page
 RELATED_ROWS = 10
 OFFERED = 20
 LONGEST_SEARCH = 100
+REFUSED = (IntegrityError, DataError, OverflowError)
+"""How the database says no to values that no rule foresaw."""
 Answer = str | Response | tuple[str, int]
 
 
@@ -148,6 +150,7 @@ class PortalModelView(ExportMixin, ClosedModelView):
             state=state,
             page=page,
             columns=self.columns_shown(state),
+            chosen_columns=self.listing.shown_columns(state),
             filters=self.filter_fields(actor, state),
             menus=self.menus(actor, page.rows, here),
             page_url=lambda number: self.list_url(state, page=number),
@@ -158,7 +161,6 @@ class PortalModelView(ExportMixin, ClosedModelView):
             waiting=self.listing.is_waiting(state),
             add_url=url_for(f"{self.endpoint}.add", next=here) if self.may("add") else None,
             export_url=url_for(f"{self.endpoint}.export", **state.args(page=1, size=0)) if self.may("export") else None,
-            csv_url=url_for(f"{self.endpoint}.export", format="csv", **state.args(page=1, size=0)) if self.may("export") else None,
             print_url=url_for(f"{self.endpoint}.print", **state.args(page=1, size=0)) if self.may("print") else None,
             show_url=(lambda record: url_for(f"{self.endpoint}.show", pk=record.id, next=here)) if self.may("show") else None,
             **self.list_context(actor, state, page),
@@ -194,8 +196,8 @@ class PortalModelView(ExportMixin, ClosedModelView):
             record = self.create(actor, form)
         except Invalid as refusal:
             form.add_errors(refusal)
-        except IntegrityError:
-            form.form_errors.append(_("An entry with the same values was saved a moment ago."))
+        except REFUSED:
+            form.form_errors.append(_("These values cannot be saved; perhaps such an entry exists already."))
         else:
             flash(str(self.added), "success")
             return redirect(self.after_add(record))
@@ -218,8 +220,8 @@ class PortalModelView(ExportMixin, ClosedModelView):
             self.change(actor, record, form)
         except Invalid as refusal:
             form.add_errors(refusal)
-        except IntegrityError:
-            form.form_errors.append(_("An entry with the same values was saved a moment ago."))
+        except REFUSED:
+            form.form_errors.append(_("These values cannot be saved; perhaps such an entry exists already."))
         except Conflict as refusal:
             return self._conflict(actor, pk, form, refusal)
         else:
@@ -255,7 +257,7 @@ class PortalModelView(ExportMixin, ClosedModelView):
         found = self._asked(name)
         if found is None:
             raise Missing
-        text = request.args.get("q", "")[:LONGEST_SEARCH]
+        text = request.args.get("q", "").replace("\x00", "")[:LONGEST_SEARCH]
         above = request.args.get(found.depends, "")[:LONGEST_SEARCH] if found.depends else ""
         offered = found.found(actor, text, above) if isinstance(found, Choice) else found.found(text, above)
         answer = jsonify({"results": [{"id": str(value), "text": str(label)} for value, label in offered[:OFFERED]]})

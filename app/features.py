@@ -38,7 +38,7 @@ FEATURES: tuple[Feature, ...] = tuple(
     )
 )
 
-MENU = ("Home", "Inbox", "SIIP-ASN", "My profile", "Direct subordinates", "Master data", "Administration")
+MENU = ("Home", "Inbox", "My profile", "Direct subordinates", "SIIP-ASN", "Master data", "Administration")
 """The menu from top to bottom, by the names under which features register; what is not named comes last."""
 
 

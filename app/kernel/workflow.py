@@ -50,6 +50,7 @@ class Act:
     ask: Text | None = None
     ask_more: Text | None = None
     yes: Text | None = None
+    no: Text | None = None
     done: Text | None = None
 
 

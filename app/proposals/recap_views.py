@@ -31,7 +31,7 @@ CHARTED = 10
 class RecapView(BaseView):
     """For the BKPSDM admin and the auditor; an OPD admin sees the wishes of his own unit's tree."""
 
-    route_base = "/proposals/recap"
+    route_base = "/recap"
     default_view = "index"
 
     @expose("/")

@@ -1,6 +1,7 @@
 """The way of a training proposal: employee -> OPD admin -> BKPSDM admin (P34), with the words of the manual."""
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 
 from app.kernel.roles import Reach, Role
 from app.kernel.workflow import Act, Edit, State, Step, Tone, Workflow
@@ -12,6 +13,8 @@ REJECTED = State("rejected", _("Proposal rejected"), Tone.DANGER)
 APPROVED = State("approved", _("Approved"), Tone.SUCCESS)
 DELETED = State("deleted", _("Deleted"), Tone.NEUTRAL, hidden=True)
 
+NO = lazy_pgettext("SIIP-ASN", "Cancel")  # the manual's own word on this button, also in Indonesian (P26, P31)
+
 FORWARD = Act(
     "forward",
     _("Forward"),
@@ -20,6 +23,7 @@ FORWARD = Act(
     ask=_("Forward this proposal to the BKPSDM admin?"),
     ask_more=_("Press Yes to continue!"),
     yes=_("Yes, continue"),
+    no=NO,
     done=_("The proposal has been forwarded to the BKPSDM admin."),
 )
 REVISE = Act(
@@ -30,6 +34,7 @@ REVISE = Act(
     ask=_("Do you want to return this proposal for revision?"),
     ask_more=_("Press Yes to continue!"),
     yes=_("Yes, continue!"),
+    no=NO,
     done=_("The proposal has been returned for revision."),
 )
 REJECT = Act(
@@ -40,6 +45,7 @@ REJECT = Act(
     ask=_("Do you want to reject this proposal?"),
     ask_more=_("Press Yes to continue!"),
     yes=_("Yes, continue!"),
+    no=NO,
     done=_("The proposal has been rejected."),
 )
 APPROVE = Act(
@@ -50,6 +56,7 @@ APPROVE = Act(
     ask=_("Are you sure you want to approve this proposal?"),
     ask_more=_("Press Yes to continue!"),
     yes=_("Yes, approve"),
+    no=NO,
     done=_("The proposal has been approved."),
 )
 DELETE = Act(
@@ -60,6 +67,7 @@ DELETE = Act(
     ask=_("Are you sure you want to delete this proposal?"),
     ask_more=_("It leaves every list; its history stays in the audit trail."),
     yes=_("Yes, delete"),
+    no=NO,
     done=_("The proposal has been deleted."),
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from flask import Flask
 
 from app.extensions import db
+from app.kernel.actor import Actor
 from app.kernel.approval import StepHistory, history, take_step
 from app.kernel.chain import verify
 from app.kernel.db import session
@@ -53,8 +55,8 @@ def test_two_admins_deciding_the_same_row_have_one_winner_each_round(app: Flask)
             number = proposal.id
         answers = at_once(
             app,
-            lambda: take_step(first, Proposal, number, "approve").state,
-            lambda: take_step(second, Proposal, number, "reject", "Anggaran habis").state,
+            partial(_state_after, first, number, "approve"),
+            partial(_state_after, second, number, "reject", "Anggaran habis"),
         )
         won = [answer for answer in answers if isinstance(answer, str)]
         lost = [answer for answer in answers if isinstance(answer, Conflict)]
@@ -92,7 +94,7 @@ def test_the_same_page_sent_twice_in_parallel_makes_one_row_and_answers_both(app
         city = make_city()
         owner = city.actor("owner")
     for number in range(10):
-        answers = at_once(app, *(lambda: propose(owner, owner.employee_id, wish(), submission=f"page-{number}").id for _click in range(2)))
+        answers = at_once(app, *[partial(_proposal_of_page, owner, f"page-{number}")] * 2)
         assert len(set(answers)) == 1
         assert isinstance(answers[0], int)
         with app.app_context():
@@ -109,3 +111,11 @@ def test_a_double_click_on_a_step_is_one_step(app: Flask) -> None:
     assert answers == ["forwarded", "forwarded"]
     with app.app_context():
         assert [row.step for row in history(session().get(Proposal, number))] == ["create", "forward"]
+
+
+def _state_after(actor: Actor, pk: int, step: str, note: str | None = None) -> str:
+    return str(take_step(actor, Proposal, pk, step, note).state)
+
+
+def _proposal_of_page(owner: Actor, page: str) -> int:
+    return propose(owner, owner.employee_id, wish(), submission=page).id

@@ -15,9 +15,11 @@ from app.kernel.crud.plain import change_record, create_record, remove_record, v
 from app.kernel.db import session
 from app.kernel.errors import Conflict, Denied, Invalid
 from app.organisation.models import CompetenceTest
+from app.proposals.rules import Source
 from app.reference.models import Training
 from tests.factories.city import City
-from tests.factories.organisation import make_test_result
+from tests.factories.organisation import make_employee, make_test_result
+from tests.factories.proposals import proposal_in
 from tests.kernel.conftest import ClientOf
 
 
@@ -148,6 +150,18 @@ class TestAdding:
         assert answers == [302] * 4
         assert len(results()) == 1
 
+    def test_saves_at_the_same_time_keep_their_own_values(self, town: City, client_of: ClientOf) -> None:
+        """Under threads stock FAB saved 9 of 480 with another request's foreign key (its issue 2366)."""
+        ids = [make_employee(town.person("owner").unit).id for _ in range(24)]
+
+        def save(pk: int) -> int:
+            data = {"employee_id": str(pk), "taken_on": "2022-08-31", "valid_until": "2027-08-31", "score": f"{pk % 90}.25"}
+            return client_of("bkpsdm_admin").post(f"/results/add?employee_id={ids[0]}", data=data).status_code
+
+        with ThreadPoolExecutor(8) as pool:
+            assert set(pool.map(save, ids)) == {302}
+        assert {(row.employee_id, row.score) for row in results()} == {(pk, Decimal(f"{pk % 90}.25")) for pk in ids}
+
     def test_every_page_carries_another_key(self, town: City, client_of: ClientOf) -> None:
         keys = {hidden(client_of("bkpsdm_admin").get("/results/add").text, "submission") for _ in range(3)}
         assert len(keys) == 3
@@ -235,6 +249,17 @@ class TestDeleting:
         with pytest.raises(Conflict, match=r"\(\d+\)"):
             remove_record(town.actor("bkpsdm_admin"), type(unit), unit.id)
         assert session().get(type(unit), unit.id) is not None
+
+    @pytest.mark.gate("G11")
+    def test_the_screen_refuses_and_says_why_instead_of_an_empty_message(self, town: City, client_of: ClientOf) -> None:
+        row = training()
+        proposal_in(town, "submitted", source=Source.CATALOGUE, training_id=row.id, manual_title=None)
+        pk = row.id
+        answer = client_of("bkpsdm_admin").post(f"/training-screen/delete/{pk}")
+        assert answer.status_code == 409
+        assert "SIIP ASN (1)" in answer.text
+        session().rollback()
+        assert session().get(Training, pk) is not None
 
 
 class TestPlainServices:

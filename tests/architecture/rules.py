@@ -67,9 +67,9 @@ def only_approval_writes_state(module: Module) -> Iterator[str]:
             for each in ast.walk(target):
                 if isinstance(each, ast.Attribute) and each.attr == "state" and isinstance(each.ctx, ast.Store):
                     yield f"{node.lineno} writes state; take a step instead"
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("values", "update"):
-            if any(keyword.arg == "state" for keyword in node.keywords):
-                yield f"{node.lineno} updates state; take a step instead"
+        call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("values", "update")
+        if call and any(keyword.arg == "state" for keyword in node.keywords):
+            yield f"{node.lineno} updates state; take a step instead"
 
 
 def only_the_kernel_commits(module: Module) -> Iterator[str]:
@@ -87,9 +87,9 @@ def one_clock(module: Module) -> Iterator[str]:
         return
     asking = {("datetime", "now"), ("datetime", "utcnow"), ("date", "today"), ("datetime", "today")}
     for node in ast.walk(module.tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
-            if (node.func.value.id, node.func.attr) in asking:
-                yield f"{node.lineno} asks the operating system; use app.kernel.clock"
+        called = node.func if isinstance(node, ast.Call) else None
+        if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and (called.value.id, called.attr) in asking:
+            yield f"{node.lineno} asks the operating system; use app.kernel.clock"
 
 
 def no_hidden_import(module: Module) -> Iterator[str]:

@@ -12,7 +12,10 @@ from tests.factories.organisation import role_actor as _role_actor
 
 @dataclass
 class City:
-    """`person(name)` is the employee, `actor(name)` the acting person; it works in any context. Names: owner, colleague, supervisor, opd_admin, other_opd_admin, stranger, bkpsdm_admin …"""
+    """`person(name)` is the employee, `actor(name)` the acting person; it works in any context.
+
+    Names: owner, colleague, supervisor, opd_admin, other_opd_admin, stranger, bkpsdm_admin …
+    """
 
     opd_id: int
     other_opd_id: int

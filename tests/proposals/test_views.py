@@ -181,7 +181,7 @@ def test_a_refused_form_keeps_what_was_typed_and_says_why_at_the_field(app: Flas
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert "Usulan kedua &lt;b&gt;" in page
-    assert re.search(r'id="proposed_on-error"[^>]*>.*Sudah ada usulan dalam periode ini', page, re.DOTALL)
+    assert re.search(r'id="proposed_on-error"[^>]*>.*Hanya bisa mengusulkan 1', page, re.DOTALL)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def imports_point_inward(module: Module) -> Iterator[str]:
         parts = name.split(".")
         if parts[0] != "app" or name in APPLICATION or len(parts) < 2:
             continue
-        other = parts[1] if (APP / parts[1]).is_dir() else ""
+        other = parts[1] if parts[1] == module.feature or (APP / parts[1]).is_dir() else ""
         if layer(other) > layer(module.feature):
             yield f"{line} imports {name}, which lies further out"
         elif other and other != module.feature and layer(other) == layer(module.feature) == 2 and other not in uses(module.feature):

@@ -31,9 +31,13 @@ def test_the_outermost_block_commits(ctx: Flask) -> None:
 
 
 def test_an_error_undoes_all_of_it(ctx: Flask) -> None:
-    with pytest.raises(LookupError), transaction():
-        next_number("a", 2026)
-        raise LookupError
+    def failing() -> None:
+        with transaction():
+            next_number("a", 2026)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        failing()
     assert numbers() == 0
 
 
@@ -61,12 +65,17 @@ def test_changes_outside_a_transaction_are_never_written_by_accident(ctx: Flask)
 
 def test_callbacks_run_after_the_commit_and_never_after_a_rollback(ctx: Flask) -> None:
     seen: list[str] = []
+
+    def failing() -> None:
+        with transaction():
+            after_commit(lambda: seen.append("lost"))
+            raise LookupError
+
     with transaction():
         after_commit(lambda: seen.append("kept"))
         assert seen == []
-    with pytest.raises(LookupError), transaction():
-        after_commit(lambda: seen.append("lost"))
-        raise LookupError
+    with pytest.raises(LookupError):
+        failing()
     assert seen == ["kept"]
 
 

@@ -19,7 +19,7 @@ from app.kernel import formats, richtext
 from app.kernel.actor import Actor, current_actor
 from app.kernel.approval import Flowing, StepHistory, edit, editable, editing, history, open_steps, start_own, take_step, take_steps
 from app.kernel.crud import MenuItem, PortalModelView, next_url, route, url_for_record, view_of
-from app.kernel.crud.steps import Asking, Entry, acts_of, asking_for, askings, bulk_needs_note, describe_history
+from app.kernel.crud.steps import Asking, Entry, acts_of, asking_for, asking_id, askings, bulk_needs_note, describe_history
 from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.filters import Choice, Text
 from app.kernel.inbox import Waiting, counts, waiting
@@ -165,7 +165,7 @@ class WorkflowView(PortalModelView):
                     url,
                     step.act.icon,
                     str(step.act.tone),
-                    dialog=f"#{asking_for(self._flow, step.act, step.needs_note).id}",
+                    dialog=f"#{asking_id(self._flow, step.act, step.needs_note)}",
                     action=url,
                 )
             )
@@ -178,7 +178,7 @@ class WorkflowView(PortalModelView):
         """The bar above the table: one button per act that fits a row of this page."""
         buttons = []
         for act in acts_of(self._flow, steps) if self.bulk else ():
-            dialog = f"#{asking_for(self._flow, act, bulk_needs_note(self._flow, act, actor), many=True).id}"
+            dialog = f"#{asking_id(self._flow, act, bulk_needs_note(self._flow, act, actor), many=True)}"
             url = url_for(f"{self.endpoint}.steps", step=act.key)
             buttons.append({"label": act.label, "url": url, "tone": f"outline-{act.tone}", "icon": act.icon, "dialog": dialog})
         return {"bulk_steps": buttons, "bulk_url": buttons[0]["url"] if buttons else "", "bulk_kept": state.args(page=1)}

@@ -110,7 +110,8 @@ class Workflow:
 
     def acts(self) -> tuple[Act, ...]:
         """Every act once, in the order of the table."""
-        return tuple(dict.fromkeys(step.act for step in self.steps))
+        # By key: hashing an act would translate all its words.
+        return tuple({step.key: step.act for step in self.steps}.values())
 
     def steps_from(self, state: str, *, act: str | None = None) -> tuple[Step, ...]:
         """The rows that leave `state`, all of them or those of one act."""

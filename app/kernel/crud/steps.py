@@ -31,10 +31,6 @@ class Asking:
     more: str
     yes: str
 
-    @property
-    def reason_id(self) -> str:
-        return f"{self.id}-reason"
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -52,9 +48,14 @@ class Entry:
 def asking_for(flow: Workflow, act: Act, needs_note: bool, count: int = 0, *, many: bool = False) -> Asking:
     """The question for one record, or for several (`many`, or `count` of them)."""
     several = many or count > 0
-    name = f"{'bulk' if several else 'step'}-{flow.name}-{act.key}{'-note' if needs_note else ''}"
+    name = asking_id(flow, act, needs_note, many=several)
     question = _("%(act)s all chosen rows?", act=act.label) if several else str(act.ask or act.label)
     return Asking(name, act, needs_note, question, str(act.ask_more or ""), str(act.yes or act.label))
+
+
+def asking_id(flow: Workflow, act: Act, needs_note: bool, *, many: bool = False) -> str:
+    """The id of the dialog that `asking_for` describes."""
+    return f"{'bulk' if many else 'step'}-{flow.name}-{act.key}{'-note' if needs_note else ''}"
 
 
 def askings(flow: Workflow, actor: Actor, steps: Iterable[Step], *, bulk: bool = False) -> list[Asking]:
@@ -68,13 +69,14 @@ def askings(flow: Workflow, actor: Actor, steps: Iterable[Step], *, bulk: bool =
 
 def acts_of(flow: Workflow, steps: Iterable[Step]) -> tuple[Act, ...]:
     """The acts of `steps`, each once, in the order of the flow."""
-    present = {step.act for step in steps}
-    return tuple(act for act in flow.acts() if act in present)
+    # By key: comparing acts would translate all their words.
+    present = {step.key for step in steps}
+    return tuple(act for act in flow.acts() if act.key in present)
 
 
 def bulk_needs_note(flow: Workflow, act: Act, actor: Actor) -> bool:
     """Whether any row of the act that the actor's roles may take wants a reason."""
-    return any(step.needs_note for step in flow.steps if step.act == act and actor.has(step.role))
+    return any(step.needs_note for step in flow.steps if step.key == act.key and actor.has(step.role))
 
 
 def describe_history(flow: Workflow, rows: Sequence[StepHistory]) -> list[Entry]:

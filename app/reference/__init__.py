@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from flask import current_app
 from flask_babel import lazy_gettext as _
 
 from app.kernel.access import EXPORT, WRITE, Grant
 from app.kernel.roles import Role
+from app.reference.cli import reference
 from app.reference.views import CodeView, SettingView, TrainingView
 
 MASTER: dict[str, Any] = {"category": "Master data", "category_label": _("Master data"), "category_icon": "archive"}
@@ -27,7 +29,8 @@ GRANTS = (
 
 
 def register(appbuilder: Any) -> None:
-    """Menu "Master"."""
+    """Menu "Master", and the command that fills a new portal."""
     appbuilder.add_view(TrainingView, "Training types", label=_("Training types"), icon="mortarboard", **MASTER)
     appbuilder.add_view(CodeView, "Code lists", label=_("Code lists"), icon="list-ul", **MASTER)
     appbuilder.add_view(SettingView, "Agency settings", label=_("Agency settings"), icon="gear", **MASTER)
+    current_app.cli.add_command(reference)

@@ -45,8 +45,8 @@ def grants_of(view: type[WorkflowView], *, api: bool = True) -> tuple[Grant, ...
 
 
 def add_flow(appbuilder: Any, view: type[WorkflowView], **menu: Any) -> None:
-    """Register the view under its title, where `menu` (icon, category …, as FAB's add_view takes them) says, and its REST resource under the view's own path."""
-    appbuilder.add_view(view, view.__name__, label=view.title, **menu)
+    """Register the view under its title, where `menu` (icon, category, label …, as FAB's add_view takes them) says, and its REST resource under the view's path."""
+    appbuilder.add_view(view, view.__name__, **({"label": view.title} | menu))
     appbuilder.add_api(type(_api_name(view), (PortalModelApi,), {"resource_name": str(view.route_base).strip("/"), "view": view}))
 
 

@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from app.kernel.access import EXPORT, LIST, Grant
+from flask_babel import lazy_gettext as _
+
+from app.kernel.access import Grant
+from app.kernel.flow_feature import add_flow, grants_of
 from app.kernel.roles import Role
 from app.proposals import listeners as listeners  # who is told of which step
 from app.proposals.recap_views import RecapView
@@ -10,22 +13,15 @@ from app.proposals.views import ProposalView
 
 USES: tuple[str, ...] = ()
 
-READERS = (Role.EMPLOYEE, Role.SUPERVISOR, Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR)
-DECIDERS = (Role.OPD_ADMIN, Role.BKPSDM_ADMIN)
-COUNTERS = (*DECIDERS, Role.AUDITOR)
-
 GRANTS = (
-    Grant("ProposalView", (*LIST, "can_history"), READERS),
-    Grant("ProposalView", EXPORT, COUNTERS),
-    Grant("ProposalView", ("can_add",), (Role.EMPLOYEE, Role.BKPSDM_ADMIN)),
-    Grant("ProposalView", ("can_edit",), (Role.EMPLOYEE, *DECIDERS)),
-    Grant("ProposalView", ("can_step",), DECIDERS),
-    Grant("RecapView", ("can_index", "can_chart", "can_export", "can_print"), COUNTERS),
+    *grants_of(ProposalView),
+    Grant("RecapView", ("can_index", "can_chart", "can_export", "can_print"), (Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR)),
     Grant("RecapView", ("can_merge",), (Role.BKPSDM_ADMIN,)),
 )
 
 
 def register(appbuilder: Any) -> None:
     """Menu SIIP-ASN with its submenu Individual Plan, as people know it (P3)."""
-    appbuilder.add_view(ProposalView, "Individual Plan", icon="journal-text", category="SIIP-ASN", category_icon="journal-text")
-    appbuilder.add_view(RecapView, "Recap of proposals", icon="bar-chart", category="SIIP-ASN")
+    siip = {"category": "SIIP-ASN", "category_icon": "journal-text"}
+    add_flow(appbuilder, ProposalView, label=_("Individual Plan"), icon="journal-text", **siip)
+    appbuilder.add_view(RecapView, "Recap of proposals", label=_("Recap of proposals"), icon="bar-chart", **siip)

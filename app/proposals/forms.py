@@ -1,7 +1,7 @@
 """Form SIIP ASN (P4 to P13): the wish itself; whom it is for stands above it, read-only (P6)."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
@@ -11,8 +11,9 @@ from app.proposals.services import Wish
 
 
 class ProposalForm(PortalForm):
-    """`recommendation` is taken off the form of those who were not tested (P12); the services judge the rest."""
+    """`employee_id` is listened to from the BKPSDM admin only (P29); `recommendation` is taken off the form of those who were not tested (P12)."""
 
+    employee_id = HiddenField()
     source = RadioField(
         _("Choose the training"),
         choices=[

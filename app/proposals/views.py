@@ -151,11 +151,12 @@ class ProposalView(WorkflowView):
 
     def prepare(self, actor: Actor, form: Any, record: Any | None) -> None:
         """Say whom the form is for, offer the catalogue, and keep the talent pool's field for those who were tested (P5, P12)."""
-        form.employee = record.employee if record else self._employee(actor)
+        form.employee = record.employee if record else self._employee(actor, form)
         groups = training_groups(record.training_id if record else None)
         form.training_id.choices = [SelectChoice(pk, title, optgroup=kind) for kind, trainings in groups for pk, title in trainings]
         if form.employee is None:
             return
+        form.employee_id.data = str(form.employee.id)
         if not may_recommend(form.employee) or (actor.employee_id != form.employee.id and not actor.has(Role.BKPSDM_ADMIN)):
             del form.recommendation
         if request.method == "GET" and record is None:
@@ -165,9 +166,10 @@ class ProposalView(WorkflowView):
         if form.source.data == Source.MANUAL.value:
             form.training_id.data = None
 
-    def _employee(self, actor: Actor) -> Employee | None:
-        """The BKPSDM admin names the person in the address (P29); everybody else proposes for himself, whatever the address says (G1)."""
-        pk = request.values.get("employee_id") if actor.has(Role.BKPSDM_ADMIN) else actor.employee_id
+    def _employee(self, actor: Actor, form: Any) -> Employee | None:
+        """The BKPSDM admin names the person (P29); everybody else proposes for himself, whatever the request says (G1)."""
+        named = form.employee_id.data or request.args.get("employee_id")
+        pk = named if actor.has(Role.BKPSDM_ADMIN) else actor.employee_id
         if not pk:
             return None
         employee: Employee = fetch(Employee, actor, pk, options=(joinedload(Employee.unit).joinedload(Unit.opd),))

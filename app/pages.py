@@ -4,6 +4,8 @@ from typing import Any
 
 from flask import Flask, g
 from flask_babel import get_locale
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.kernel import formats
@@ -27,9 +29,21 @@ FILTERS = {
 def register(app: Flask) -> None:
     """Add the filters and the context to `app`."""
     app.jinja_env.filters.update(FILTERS)
+    _ask_each_time(app, "is_item_visible")
     app.jinja_env.globals["url_for_record"] = url_for_record
     app.jinja_env.globals["appbuilder"] = app.appbuilder  # type: ignore[attr-defined]
     app.context_processor(_frame)
+
+
+def _ask_each_time(app: Flask, name: str) -> None:
+    """Keep Jinja from answering a filter of constants once, when the template is compiled: who may see a button depends on who asks."""
+    answer = app.jinja_env.filters[name]
+
+    @pass_context
+    def asked(_context: Context, *values: Any) -> Any:
+        return answer(*values)
+
+    app.jinja_env.filters[name] = asked
 
 
 def _frame() -> dict[str, Any]:

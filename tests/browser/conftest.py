@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
 
@@ -24,6 +24,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--lang=id-ID",  # date inputs speak the language of the browser, not of the page
 ]
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
@@ -68,7 +69,7 @@ def town(app: Flask) -> Town:
 
 
 @pytest.fixture
-def visit(chromium: Browser, server: str) -> Iterator:
+def visit(chromium: Browser, server: str) -> Iterator[Callable[..., Visitor]]:
     """A function that makes a Visitor, on a desk by default: `visit()`, `visit(phone=True)`."""
     contexts: list[BrowserContext] = []
     visitors: list[Visitor] = []
@@ -87,7 +88,7 @@ def visit(chromium: Browser, server: str) -> Iterator:
 
 
 @pytest.fixture
-def enter(visit, town: Town):  # noqa: ANN001, ANN201 - a function that is made above
+def enter(visit: Callable[..., Visitor], town: Town) -> Callable[..., Visitor]:
     """A function that signs somebody of the town in: `enter("owner")`, `enter("auditor", phone=True)`."""
 
     def make(name: str, **options: object) -> Visitor:

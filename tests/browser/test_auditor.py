@@ -52,4 +52,10 @@ def test_he_takes_the_list_and_the_recapitulation_along(enter: Any, town: Town) 
             page.get_by_role("link", name="Export ke Excel", exact=True).click()
         assert file.value.suggested_filename.endswith(".xlsx")
         expect(page.get_by_role("link", name="Cetak", exact=True)).to_be_visible()
-    expect(visitor.page.get_by_role("link", name="Gabungkan isian manual")).to_have_count(0)
+
+
+@pytest.mark.manual("P33")
+def test_the_button_that_merges_is_shown_to_bkpsdm_and_never_to_him(enter: Any) -> None:
+    for name, count in (("bkpsdm_admin", 1), ("auditor", 0), ("bkpsdm_admin", 1)):
+        page = enter(name).menu("Rekapitulasi")
+        expect(page.get_by_role("link", name="Gabungkan isian manual")).to_have_count(count)

@@ -94,7 +94,9 @@ def test_revision_asks_then_wants_a_reason_which_the_employee_reads(enter: Any, 
     owner.menu("Individual Plan")
     expect(owner.row(TITLE).locator(".badge")).to_have_text("Usulan Direvisi")
     owner.choose(TITLE, "History Usulan")
-    expect(owner.dialog().get_by_role("listitem").last.locator("strong").filter(has_text="Pilih diklat")).to_have_text("Pilih diklat sesuai jabatan")
+    expect(owner.dialog().get_by_role("listitem").last.locator("strong").filter(has_text="Pilih diklat")).to_have_text(
+        "Pilih diklat sesuai jabatan"
+    )
 
 
 @pytest.mark.manual("P27")

@@ -29,7 +29,7 @@ class UnsafeStart(RuntimeError):
 
 def create_app(settings: type[configuration.Config] | None = None, **overrides: Any) -> Flask:
     """Build the portal from `settings` (by default those PORTAL_ENV names), with single values replaced by `overrides`. Raises UnsafeStart."""
-    from app import cli, errors, features, pages  # features import the models, which need the extensions above
+    from app import cli, doorway, errors, features, pages  # features import the models, which need the extensions above
 
     app = Flask(__name__)
     app.config.from_object(settings or configuration.current())
@@ -63,6 +63,7 @@ def create_app(settings: type[configuration.Config] | None = None, **overrides: 
         for feature in features.FEATURES:
             feature.register(appbuilder)
         features.order_menu(appbuilder)
+    doorway.register(app)
     pages.register(app)
     errors.register(app)
     cli.register(app)

@@ -14,6 +14,7 @@ from flask_babel import get_domain, lazy_gettext, lazy_ngettext
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import DateField as StockDateField
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import Choice
@@ -66,6 +67,15 @@ class PortalForm(FlaskForm):
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> _Translations:
             return _translations
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent, without the signs that no database or print may hold."""
+            sent = super().wrap_formdata(form, formdata)
+            if not sent:
+                return sent
+            return MultiDict(
+                [(name, richtext.readable(value) if isinstance(value, str) else value) for name, value in sent.items(multi=True)]
+            )
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)

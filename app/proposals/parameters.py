@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
+from app.kernel.numbering import check_pattern
 from app.kernel.settings import Kind, Setting
 from app.proposals.rules import PeriodKind
 
@@ -24,4 +25,5 @@ NUMBER_PATTERN = Setting(
     "USUL-{year}-{number:05d}",
     _("Pattern of the proposal number"),
     _("{number:05d} is the running number of the year, {year} and {month} (Roman) are those of the proposal."),
+    check=check_pattern,
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, flash, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_appbuilder import BaseView, expose, has_access
+from flask_appbuilder import BaseView
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -18,6 +18,7 @@ from app.kernel.charts import Bar, bar_chart
 from app.kernel.errors import Invalid
 from app.kernel.export import ExportColumn, Kind, Sheet, render_letter, write_xlsx
 from app.kernel.formats import format_long_date
+from app.kernel.routes import route
 from app.organisation.queries import opd_options
 from app.organisation.rules import JobType
 from app.proposals.queries import Dimension, Rank, RecapFilter, manual_titles, periods, recap
@@ -34,24 +35,21 @@ class RecapView(BaseView):
     route_base = "/recap"
     default_view = "index"
 
-    @expose("/")
-    @has_access
+    @route("/")
     def index(self) -> str:
         actor = current_actor()
         by, chosen = _asked(actor)
         ranks = recap(actor, by, chosen)
         return self.render_template("proposals/recap.html", **_page(actor, by, chosen, ranks))
 
-    @expose("/chart.svg")
-    @has_access
+    @route("/chart.svg")
     def chart(self) -> Response:
         actor = current_actor()
         by, chosen = _asked(actor)
         bars = [Bar(rank.label, rank.count) for rank in recap(actor, by, chosen)[:CHARTED]]
         return Response(bar_chart(bars, settings.get(COLOUR), _("No proposals")), mimetype="image/svg+xml")
 
-    @expose("/export")
-    @has_access
+    @route("/export")
     def export(self) -> Response:
         actor = current_actor()
         by, chosen = _asked(actor)
@@ -74,8 +72,7 @@ class RecapView(BaseView):
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         return send_file(content, mimetype=kind, as_attachment=True, download_name=f"rekap-usulan-{clock.today():%Y%m%d}.xlsx")
 
-    @expose("/print")
-    @has_access
+    @route("/print")
     def print(self) -> Response:
         actor = current_actor()
         by, chosen = _asked(actor)
@@ -90,17 +87,17 @@ class RecapView(BaseView):
         content = render_letter("proposals/recap_print.html", letterhead(), context)
         return send_file(BytesIO(content), mimetype="application/pdf", download_name=f"rekap-usulan-{clock.today():%Y%m%d}.pdf")
 
-    @expose("/merge", methods=["GET", "POST"])
-    @has_access
+    @route("/merge", "GET", "POST")
     def merge(self) -> ResponseReturnValue:
         """Hand-typed titles that mean the same, each with a select of the catalogue entry they shall count as."""
         actor = current_actor()
         wrong, key = "", request.form.get("manual_key", "")
         if request.method == "POST":
             try:
-                if not request.form.get("training_id", "").isdecimal():
+                training_id = request.form.get("training_id", type=int)
+                if training_id is None:
                     raise Invalid(_("Choose a training from the list."))
-                count = merge_titles(actor, key, int(request.form["training_id"]))
+                count = merge_titles(actor, key, training_id)
             except Invalid as error:
                 wrong = str(error.message)
             else:
@@ -125,7 +122,7 @@ def _asked(actor: Actor) -> tuple[Dimension, RecapFilter]:
     try:
         by = Dimension(asked.get("by") or Dimension.TRAINING)
         job_type = JobType(asked["job_type"]).value if asked.get("job_type") else None
-        opd_id = int(asked["opd"]) if asked.get("opd") else None
+        opd_id = {str(pk): pk for pk, _name in opd_options(actor)}[asked["opd"]] if asked.get("opd") else None
         state = PROPOSAL_FLOW.state(asked["state"]).key if asked.get("state") else None
     except (KeyError, ValueError):
         raise Invalid(_("Not one of the choices.")) from None

@@ -18,7 +18,7 @@ from app.kernel.listing import Column, Kind, Listing
 from app.kernel.roles import Role
 from app.kernel.scope import fetch
 from app.organisation.models import Employee, Unit
-from app.organisation.queries import opd_options
+from app.organisation.queries import find_employee, opd_options
 from app.proposals.forms import ProposalForm
 from app.proposals.models import Proposal
 from app.proposals.queries import periods, recommendations
@@ -43,6 +43,12 @@ def _person(proposal: Proposal) -> tuple[str, ...]:
         _("Position: %(job)s", job=person.job_title),
         _("OPD: %(opd)s", opd=(proposal.unit.opd or proposal.unit).name),
     )
+
+
+def _person_with(nip: str) -> int | None:
+    """The person of a NIP typed where no script runs; whether the actor sees him, `fetch` asks."""
+    found = find_employee("".join(nip.split())) if nip.strip() else None
+    return found.id if found else None
 
 
 def _state_options(actor: Actor) -> list[tuple[str, str]]:
@@ -168,7 +174,7 @@ class ProposalView(WorkflowView):
 
     def _employee(self, actor: Actor, form: Any) -> Employee | None:
         """The BKPSDM admin names the person (P29); everybody else proposes for himself, whatever the request says (G1)."""
-        named = form.employee_id.data or request.args.get("employee_id")
+        named = form.employee_id.data or request.args.get("employee_id") or _person_with(request.args.get("nip", ""))
         pk = named if actor.has(Role.BKPSDM_ADMIN) else actor.employee_id
         if not pk:
             return None

@@ -62,6 +62,10 @@ def _route(rule: Rule, views: dict[str, Any]) -> Route:
     return Route(rule, rule.endpoint, f"can_{permission}", view.class_permission_name)
 
 
+def is_api_write(route: Route, method: str) -> bool:
+    return route.rule.rule.startswith("/api/") and method != "GET"
+
+
 def test_every_route_is_guarded_or_on_the_short_list(portal: Flask) -> None:
     open_routes = {route.endpoint for route in routes(portal) if route.permission is None}
     assert open_routes - PUBLIC.keys() == set()
@@ -95,6 +99,7 @@ def test_every_role_asks_every_route_and_gets_what_the_grants_say(app: Flask, ro
             answer = client.open(
                 route.url(app), method=method, json={} if route.rule.rule.startswith("/api/") and method != "GET" else None
             )
+            answer.close()
             allowed = role is not None and (route.permission, route.view) in held
             if role is None:
                 fits = answer.status_code in (302, 401) and (answer.status_code == 401 or "/login" in answer.headers["Location"])

@@ -1,7 +1,5 @@
 """Signing in and out over HTTP. It stands apart from the other screens because FAB's security manager is built from it."""
 
-from urllib.parse import urlsplit
-
 from flask import flash, g, redirect, request, session
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import no_cache
@@ -14,6 +12,7 @@ from werkzeug.wrappers import Response
 from app.accounts.forms import SignInForm
 from app.accounts.queries import SignedIn
 from app.accounts.services import sign_in, sign_out
+from app.kernel.routes import own_path
 
 REFUSED = 422
 
@@ -63,18 +62,3 @@ def start_session(person: SignedIn) -> None:
     login_user(person)
     session["epoch"] = person.epoch
     refresh()
-
-
-def own_path(target: str) -> str | None:
-    """`target` as a path of this portal, without scheme and host: neither `next` nor a forged Host leads elsewhere. None if it is none."""
-    if target.startswith("//") or any(ord(letter) < 33 or letter == "\\" for letter in target):
-        return None
-    try:
-        parts = urlsplit(target)
-    except ValueError:
-        return None
-    if (parts.scheme or parts.netloc) and (parts.scheme not in ("http", "https") or parts.netloc != request.host):
-        return None
-    if not parts.path.startswith("/") or parts.path.startswith("//"):
-        return None
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path

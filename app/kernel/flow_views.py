@@ -18,13 +18,14 @@ from werkzeug.exceptions import BadRequest
 from app.kernel import formats, richtext
 from app.kernel.actor import Actor, current_actor
 from app.kernel.approval import Flowing, StepHistory, edit, editable, editing, history, open_steps, start_own, take_step, take_steps
-from app.kernel.crud import MenuItem, PortalModelView, next_url, route, url_for_record, view_of
+from app.kernel.crud import MenuItem, PortalModelView, next_url, url_for_record, view_of
 from app.kernel.crud.steps import Asking, Entry, acts_of, asking_for, asking_id, askings, bulk_needs_note, describe_history
 from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.filters import Choice, Text
 from app.kernel.inbox import Waiting, counts, waiting
 from app.kernel.jobs import JobResult, JobRun, job, start_job
 from app.kernel.listing import Column, Kind, ListState, Page
+from app.kernel.routes import route
 from app.kernel.workflow import Act, Step, Workflow
 
 __all__ = ["InboxView", "WorkflowView", "menu_counters", "state_column", "state_filter", "url_for_record"]

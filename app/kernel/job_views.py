@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Response, flash, jsonify, redirect, send_file, url_for
-from flask_appbuilder import BaseView, expose
-from flask_appbuilder.security.decorators import has_access, permission_name
+from flask_appbuilder import BaseView
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
@@ -20,6 +19,7 @@ from app.kernel.db import session
 from app.kernel.errors import Missing
 from app.kernel.jobs import Job, JobStatus, cancel_job
 from app.kernel.roles import SIGNED_IN
+from app.kernel.routes import route
 from app.kernel.scope import fetch, visible
 from app.kernel.workflow import Tone
 
@@ -45,32 +45,26 @@ class JobView(BaseView):
     route_base = "/jobs"
     default_view = "list"
 
-    @expose("/")
-    @has_access
+    @route("/")
     def list(self) -> str:
         """The newest fifty."""
         query = select(Job).where(visible(Job, current_actor())).order_by(Job.id.desc()).limit(SHOWN)
         return self._page("list", _("My jobs"), jobs=session().scalars(query).all())
 
-    @expose("/<int:pk>")
-    @has_access
+    @route("/<int:pk>")
     def show(self, pk: int) -> str:
         """One job with its bar; the page follows it by itself where JavaScript is on."""
         job = fetch(Job, current_actor(), pk)
         return self._page("show", job.title, job=job, progress=describe(job), is_over=JobStatus(job.status).is_over)
 
-    @expose("/<int:pk>/status")
-    @has_access
-    @permission_name("show")
+    @route("/<int:pk>/status", permission="show")
     def status(self, pk: int) -> Response:
         """The same for the script that moves the bar."""
         answer = jsonify(describe(fetch(Job, current_actor(), pk)))
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
-    @expose("/<int:pk>/download")
-    @has_access
-    @permission_name("show")
+    @route("/<int:pk>/download", permission="show")
     def download(self, pk: int) -> Response:
         """The file, under the name the job gave it; 404 before it is there and after it was removed."""
         job = fetch(Job, current_actor(), pk)
@@ -78,8 +72,7 @@ class JobView(BaseView):
             raise Missing(_("The file is not there any more. Start the job again."))
         return file_answer(storage.path(job.result_key), job.result_name or f"{job.title}{Path(job.result_key).suffix}")
 
-    @expose("/<int:pk>/cancel", methods=["POST"])
-    @has_access
+    @route("/<int:pk>/cancel", "POST")
     def cancel(self, pk: int) -> AnyResponse:
         cancel_job(current_actor(), pk)
         flash(_("The job has been cancelled."), "success")

@@ -5,14 +5,14 @@ from typing import Any
 
 import segno
 from flask import abort, current_app, flash, jsonify, redirect, request, url_for
-from flask_appbuilder import BaseView, expose
-from flask_appbuilder.security.decorators import has_access
+from flask_appbuilder import BaseView
 from flask_babel import gettext as _
 from werkzeug.routing import BuildError
 from werkzeug.wrappers import Response
 
 from app.kernel.actor import current_actor
 from app.kernel.formats import format_datetime
+from app.kernel.routes import route
 from app.notifications.channels import Channel, switched_on
 from app.notifications.channels.telegram import read_update
 from app.notifications.models import Notification
@@ -38,27 +38,23 @@ class NotificationView(NoticePage):
     route_base = "/notifications"
     default_view = "list"
 
-    @expose("/")
-    @has_access
+    @route("/")
     def list(self) -> str:
         """Unread ones first."""
         page = page_of(notifications_of(current_actor()), request.args.get("page", 1, int))
         return self.page("list", _("Notifications"), page=page, page_url=lambda number: url_for("NotificationView.list", page=number))
 
-    @expose("/<int:pk>/open")
-    @has_access
+    @route("/<int:pk>/open")
     def open(self, pk: int) -> Response:
         """Where links in Telegram and e-mail lead: mark it read and go to its record."""
         return redirect(_record_url(mark_read(current_actor(), pk)))
 
-    @expose("/<int:pk>/read", methods=["POST"])
-    @has_access
+    @route("/<int:pk>/read", "POST")
     def read(self, pk: int) -> Response:
         mark_read(current_actor(), pk)
         return redirect(url_for("NotificationView.list"))
 
-    @expose("/read", methods=["POST"])
-    @has_access
+    @route("/read", "POST")
     def read_all(self) -> Response:
         mark_all_read(current_actor())
         flash(_("All notifications are marked as read."), "success")
@@ -71,8 +67,7 @@ class NotificationSettingsView(NoticePage):
     route_base = "/notifications/settings"
     default_view = "show"
 
-    @expose("/")
-    @has_access
+    @route("/")
     def show(self) -> str:
         actor = current_actor()
         return self.page(
@@ -84,8 +79,7 @@ class NotificationSettingsView(NoticePage):
             link=telegram_link_of(actor),
         )
 
-    @expose("/", methods=["POST"])
-    @has_access
+    @route("/", "POST")
     def save(self) -> Response:
         ticked = [value.rpartition(":") for value in request.form.getlist("wanted")]
         known = {channel.value for channel in Channel}
@@ -100,13 +94,11 @@ class TelegramView(NoticePage):
     route_base = "/notifications/telegram"
     default_view = "show"
 
-    @expose("/")
-    @has_access
+    @route("/")
     def show(self) -> str:
         return self._telegram()
 
-    @expose("/connect", methods=["POST"])
-    @has_access
+    @route("/connect", "POST")
     def connect(self) -> str:
         """Draw a token and show it, this once."""
         if Channel.TELEGRAM not in switched_on(current_app.config):
@@ -117,8 +109,7 @@ class TelegramView(NoticePage):
         url = f"https://t.me/{bot}?start={token}" if bot else ""
         return self._telegram(token=token, bot=bot, deep_link=url, qr=segno.make(url).svg_data_uri(scale=5, light="#fff") if url else "")
 
-    @expose("/disconnect", methods=["POST"])
-    @has_access
+    @route("/disconnect", "POST")
     def disconnect(self) -> Response:
         if unlink_telegram(current_actor()):
             flash(_("Telegram is disconnected. You will find all notices here in the portal."), "success")
@@ -142,8 +133,7 @@ class OutboxView(NoticePage):
     route_base = "/outbox"
     default_view = "list"
 
-    @expose("/")
-    @has_access
+    @route("/")
     def list(self) -> str:
         actor = current_actor()
         return self.page(
@@ -155,16 +145,14 @@ class OutboxView(NoticePage):
             progress_labels=PROGRESS_LABELS,
         )
 
-    @expose("/<int:pk>/retry", methods=["POST"])
-    @has_access
+    @route("/<int:pk>/retry", "POST")
     def retry(self, pk: int) -> Response:
         retry_message(current_actor(), pk)
         wake_outbox()
         flash(_("The message will be sent again."), "success")
         return redirect(url_for("OutboxView.list"))
 
-    @expose("/<int:pk>/give-up", methods=["POST"])
-    @has_access
+    @route("/<int:pk>/give-up", "POST")
     def give_up(self, pk: int) -> Response:
         give_up_message(current_actor(), pk)
         flash(_("The message will not be sent any more. The person can still read the notice in the portal."), "success")

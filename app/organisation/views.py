@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response
 
 from app.kernel import clock
 from app.kernel.actor import Actor, current_actor
-from app.kernel.crud import MenuItem, PortalModelView, Related, next_url, route
+from app.kernel.crud import MenuItem, PortalModelView, Related, next_url
 from app.kernel.db import transaction
 from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.listing import Kind
+from app.kernel.routes import route
 from app.organisation import queries, services
 from app.organisation.forms import CompetenceTestForm, ContactForm, EmployeeForm, UnitEditForm, UnitForm, parse_score
 from app.organisation.listings import PEOPLE, PERSON, TESTS, UNIT, UNITS

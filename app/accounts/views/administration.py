@@ -16,11 +16,12 @@ from app.accounts.models import Account, RoleAssignment
 from app.accounts.queries import WITH_PERSON, holds, load_actor, roles_given
 from app.accounts.rules import givable, read_login
 from app.kernel.actor import Actor, current_actor
-from app.kernel.crud import PortalModelView, route
+from app.kernel.crud import PortalModelView
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.filters import Choice, Typed
 from app.kernel.listing import Column, Kind, Listing
 from app.kernel.roles import ASSIGNABLE, Role
+from app.kernel.routes import route
 from app.organisation.models import Employee
 from app.organisation.queries import find_employee, opd_options
 

@@ -1,8 +1,8 @@
 """One's own account: password, language, and in which roles one acts."""
 
 from flask import current_app, flash, redirect, request, session, url_for
-from flask_appbuilder import BaseView, expose
-from flask_appbuilder.security.decorators import has_access, no_cache, permission_name
+from flask_appbuilder import BaseView
+from flask_appbuilder.security.decorators import no_cache
 from flask_babel import gettext as _
 from flask_babel import refresh
 from flask_login import current_user
@@ -15,6 +15,7 @@ from app.accounts.services import change_password, choose_language
 from app.kernel.actor import current_actor
 from app.kernel.errors import Invalid
 from app.kernel.roles import ASSIGNABLE
+from app.kernel.routes import route
 from app.kernel.scope import fetch
 
 
@@ -24,9 +25,7 @@ class PasswordView(BaseView):
     route_base = "/account/password"
     default_view = "change"
 
-    @expose("/", methods=["GET", "POST"])
-    @has_access
-    @permission_name("change")
+    @route("/", "GET", "POST")
     @no_cache
     def change(self) -> str | Response | tuple[str, int]:
         form = PasswordForm()
@@ -46,8 +45,7 @@ class MyAccountView(BaseView):
     route_base = "/account"
     default_view = "show"
 
-    @expose("/")
-    @has_access
+    @route("/")
     def show(self) -> str:
         actor = current_actor()
         account: Account = fetch(Account, actor, actor.user_id or 0, options=WITH_PERSON)
@@ -62,8 +60,7 @@ class MyAccountView(BaseView):
         )
         return page
 
-    @expose("/language", methods=["POST"])
-    @has_access
+    @route("/language", "POST")
     def language(self) -> Response:
         """Keep the language of pages and messages; it comes back with the next sign-in, on every device."""
         chosen = request.form.get("language", "")

@@ -3,7 +3,6 @@
 A view says what (model, listing, detail, forms), the feature's services do the writing. What FAB offers beyond that is closed (`fab.py`).
 """
 
-from app.kernel.crud.fab import route
 from app.kernel.crud.links import MenuItem, next_url, url_for_record, view_of
 from app.kernel.crud.plain import change_record, create_record, remove_record
 from app.kernel.crud.view import PortalModelView, Related
@@ -16,7 +15,6 @@ __all__ = [
     "create_record",
     "next_url",
     "remove_record",
-    "route",
     "url_for_record",
     "view_of",
 ]

@@ -12,7 +12,6 @@ from werkzeug.exceptions import BadRequest
 from app.kernel import clock, storage
 from app.kernel.actor import current_actor
 from app.kernel.agency import letterhead
-from app.kernel.crud.fab import route
 from app.kernel.errors import Denied, Missing
 from app.kernel.export import Sheet, write_csv, write_pdf, write_xlsx
 from app.kernel.export.sheet import Progress
@@ -20,6 +19,7 @@ from app.kernel.filters import Text
 from app.kernel.job_views import file_answer
 from app.kernel.jobs import JobResult, JobRun, job, start_job
 from app.kernel.listing import Listing
+from app.kernel.routes import route
 
 AT_ONCE = 5000
 EXPORT = "list.export"

@@ -1,20 +1,16 @@
 """What of FAB's ModelView is closed, and why nothing of it fills itself in: every default of FAB's that shows or accepts more than was declared ends here."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from flask import g, has_app_context
-from flask_appbuilder import ModelView, expose
+from flask_appbuilder import ModelView
 from flask_appbuilder.models.filters import BaseFilter, Filters
 from flask_appbuilder.models.sqla.interface import SQLAInterface
-from flask_appbuilder.security.decorators import has_access, permission_name
 from sqlalchemy.orm import Query
 
 from app.extensions import db
 from app.kernel.actor import current_actor
 from app.kernel.scope import visible
-
-Method = TypeVar("Method", bound=Callable[..., Any])
 
 CLOSED_ROUTES = frozenset({"action", "action_post", "download"})
 """FAB's routes that load rows past every filter, run without a token or serve any file by its name; steps and documents have their own."""
@@ -35,16 +31,6 @@ UNUSED = (
     "search_form_query_rel_fields",
 )
 """Declarations of FAB's that would do nothing here; a view that sets one is told so instead of being ignored."""
-
-
-def route(url: str, *methods: str, permission: str | None = None) -> Callable[[Method], Method]:
-    """Decorator: the method answers at `url` (GET by default) for those who hold `can_<method>`, or `can_<permission>`."""
-
-    def wrap(method: Method) -> Method:
-        named = permission_name(permission)(method) if permission else method
-        return cast(Method, expose(url, methods or ("GET",))(has_access(named)))
-
-    return wrap
 
 
 class InScope(BaseFilter):

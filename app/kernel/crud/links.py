@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import current_app, request, url_for
 
+from app.kernel.routes import own_path
 from app.kernel.workflow import Text
-
-LONGEST_NEXT = 2000
 
 
 @dataclass(frozen=True)
@@ -29,8 +27,7 @@ class MenuItem:
 
 def next_url(default: str) -> str:
     """Where to go afterwards: `next` of the request if it is an address inside the portal, else `default`."""
-    wanted = request.form.get("next") or request.args.get("next") or ""
-    return wanted if _is_inside(wanted) else default
+    return own_path(request.form.get("next") or request.args.get("next") or "") or default
 
 
 def view_of(model: type[Any]) -> Any:
@@ -55,13 +52,3 @@ def url_for_record(record: Any) -> str | None:
     if "show" in view.exclude_route_methods:
         return url_for(f"{view.endpoint}.list")
     return url_for(f"{view.endpoint}.show", pk=record.id)
-
-
-def _is_inside(address: str) -> bool:
-    """A path of this portal: no scheme, no host, none of the spellings browsers take for one."""
-    if not address.startswith("/") or len(address) > LONGEST_NEXT or address[1:2] in ("/", "\\"):
-        return False
-    if any(ord(sign) < 32 or sign == "\\" for sign in address):
-        return False
-    parts = urlsplit(address)
-    return not parts.scheme and not parts.netloc

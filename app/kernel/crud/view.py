@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response
 
 from app.kernel.actor import Actor, current_actor
 from app.kernel.crud.exporting import ExportMixin
-from app.kernel.crud.fab import ClosedModelView, route
+from app.kernel.crud.fab import ClosedModelView
 from app.kernel.crud.links import MenuItem, next_url
 from app.kernel.crud.plain import change_record, create_record, remove_record, version_of
 from app.kernel.db import session
@@ -27,6 +27,7 @@ from app.kernel.errors import Conflict, Invalid, Missing
 from app.kernel.filters import Choice, Text
 from app.kernel.forms import PortalForm, RemoteSelectField
 from app.kernel.listing import Column, Kind, Listing, ListState, Page
+from app.kernel.routes import route
 
 RELATED_ROWS = 10
 OFFERED = 20

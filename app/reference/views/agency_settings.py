@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_appbuilder import BaseView, expose, has_access
+from flask_appbuilder import BaseView
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
@@ -13,6 +13,7 @@ from app.kernel import settings
 from app.kernel.actor import current_actor
 from app.kernel.errors import Invalid, Missing
 from app.kernel.formats import plain
+from app.kernel.routes import route
 from app.kernel.settings import Setting
 from app.reference.forms import setting_form
 
@@ -31,16 +32,14 @@ class SettingView(BaseView):
     route_base = "/settings"
     default_view = "list"
 
-    @expose("/")
-    @has_access
+    @route("/")
     def list(self) -> ResponseReturnValue:
         groups = [
             (str(GROUPS.get(group, group)), [*rows]) for group, rows in groupby(settings.declared(), key=lambda setting: setting.group)
         ]
         return self.render_template("reference/settings.html", title=_("Agency settings"), groups=groups, shown=_shown)
 
-    @expose("/<string:key>/edit", methods=["GET", "POST"])
-    @has_access
+    @route("/<string:key>/edit", "GET", "POST")
     def edit(self, key: str) -> ResponseReturnValue:
         setting = _declared(key)
         form = setting_form(setting)

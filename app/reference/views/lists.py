@@ -8,10 +8,11 @@ from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 
 from app.kernel.actor import Actor, current_actor
-from app.kernel.crud import MenuItem, PortalModelView, next_url, route
+from app.kernel.crud import MenuItem, PortalModelView, next_url
 from app.kernel.errors import Invalid
 from app.kernel.filters import Choice, Typed
 from app.kernel.listing import Column, Kind, Listing
+from app.kernel.routes import route
 from app.reference import queries, services
 from app.reference.forms import CodeForm, NewCodeForm, TrainingForm
 from app.reference.models import Code, Training

@@ -5,10 +5,22 @@ from pathlib import Path
 
 from flask import current_app
 from flask_babel import lazy_gettext as _
+from werkzeug.security import safe_join
 
 from app.kernel import settings
+from app.kernel.errors import Invalid
 from app.kernel.export.sheet import Letterhead
 from app.kernel.settings import Kind, Setting
+
+SIGNS = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}
+"""How the pictures begin that prints can show."""
+
+
+def _check_logo(name: str) -> None:
+    """Raises Invalid unless `name` is empty or a picture under app/static: no other file of the machine, and none that would stop every print."""
+    if name and _logo_file(name) is None:
+        raise Invalid(fields={"value": _("There is no PNG or JPEG of this name under app/static.")})
+
 
 NAME = Setting("agency.name", Kind.TEXT, "Portal Kompetensi ASN", _("Name of the portal"))
 SHORT_NAME = Setting("agency.short_name", Kind.TEXT, "Portal Kompetensi", _("Short name"), _("Shown on phones and in the browser's tab."))
@@ -25,7 +37,7 @@ CITY = Setting("agency.city", Kind.TEXT, "", _("Place of signature"))
 SIGNATORY_TITLE = Setting("agency.signatory_title", Kind.TEXT, "Kepala BKPSDM", _("Signatory's position"))
 SIGNATORY_NAME = Setting("agency.signatory_name", Kind.TEXT, "", _("Signatory's name with titles"))
 SIGNATORY_RANK = Setting("agency.signatory_rank", Kind.TEXT, "", _("Signatory's rank"))
-LOGO = Setting("agency.logo", Kind.TEXT, "", _("Logo"), _("File name of a PNG under app/static, or empty."))
+LOGO = Setting("agency.logo", Kind.TEXT, "", _("Logo"), _("File name of a PNG under app/static, or empty."), check=_check_logo)
 COLOUR = Setting("agency.colour", Kind.COLOUR, "#0b5394", _("Colour"), _("Main colour of buttons and headings."))
 
 
@@ -49,9 +61,7 @@ def agency() -> Agency:
 
 def letterhead() -> Letterhead:
     """The kop of prints and letters."""
-    logo = settings.get(LOGO)
-    path = Path(current_app.static_folder or "") / logo if logo else None
-    return Letterhead((settings.get(GOVERNMENT), settings.get(OFFICE)), settings.get(ADDRESS), path if path and path.is_file() else None)
+    return Letterhead((settings.get(GOVERNMENT), settings.get(OFFICE)), settings.get(ADDRESS), _logo_file(settings.get(LOGO)))
 
 
 @dataclass(frozen=True)
@@ -67,3 +77,14 @@ class Signatory:
 def signatory() -> Signatory:
     """The signature block of prints and letters."""
     return Signatory(settings.get(CITY), settings.get(SIGNATORY_TITLE), settings.get(SIGNATORY_NAME), settings.get(SIGNATORY_RANK))
+
+
+def _logo_file(name: str) -> Path | None:
+    """The picture called `name` under app/static; None if it is no picture or stands elsewhere."""
+    found = safe_join(current_app.static_folder or "", name) if name else None
+    path = Path(found) if found else None
+    start = SIGNS.get(path.suffix.lower()) if path else None
+    if path is None or start is None or not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return path if file.read(len(start)) == start else None

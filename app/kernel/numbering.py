@@ -1,14 +1,19 @@
 """Running numbers per series and year: never reused, no two alike under parallel use, written by a pattern such as "{number}/BKPSDM/{code}/{month}/{year}"."""
 
+import re
 from datetime import date
 
+from flask_babel import gettext as _
 from sqlalchemy import Integer, String
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Model, session, unit_of_work
+from app.kernel.errors import Invalid
 
 ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+PLACE = re.compile(r"\{(number(?::0[1-9]d)?|year|month)\}")
+LONGEST = 40
 
 
 class NumberSeries(Model):
@@ -34,3 +39,16 @@ def next_number(series: str, year: int) -> int:
 def write_number(pattern: str, number: int, day: date, **parts: str) -> str:
     """`pattern` filled in: {number} or {number:03d}, {month} in Roman, {year}, and the named `parts` (standards 11: "20/BKPSDM/003/I/2026")."""
     return pattern.format(number=number, month=ROMAN_MONTHS[day.month - 1], year=day.year, **parts)
+
+
+def check_pattern(pattern: str) -> None:
+    """Raises Invalid (field "value") for a pattern of an agency's that would give two records one number, or none at all.
+
+    Numbers begin anew every year, so the year belongs into them. Nothing but these places is filled in: `str.format` can do far more.
+    """
+    places = {place.partition(":")[0] for place in PLACE.findall(pattern)}
+    around = PLACE.sub("", pattern)
+    if "{" in around or "}" in around or not {"number", "year"} <= places:
+        raise Invalid(fields={"value": _("Write {number} and {year} somewhere; {number:05d} has leading zeros, {month} is possible.")})
+    if len(write_number(pattern, 999_999, date(2026, 8, 1))) > LONGEST:
+        raise Invalid(fields={"value": _("The finished number may have at most %(count)s characters.", count=LONGEST)})

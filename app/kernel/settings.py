@@ -3,10 +3,11 @@
 A feature declares its parameters as module constants (`PERIOD = Setting("proposals.period", ...)`); `get` answers with the value in force on a day.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +15,7 @@ from flask import g, has_app_context
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 from sqlalchemy import JSON, Date, String, UniqueConstraint, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
@@ -21,6 +23,11 @@ from app.kernel.actor import Actor
 from app.kernel.db import Model, Stamped, session, transaction
 from app.kernel.errors import Invalid
 from app.kernel.events import Event, publish
+
+WHOLE = re.compile(r"-?[0-9]{1,9}")
+NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
+LONGEST_LINE, LONGEST_TEXT = 200, 1000
+"""More would not fit above a print, and stands on every page."""
 
 
 class Kind(StrEnum):
@@ -35,7 +42,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Setting:
-    """One parameter: dotted `key`, `kind`, `default`, `label` and `help` for its screen; `choices` maps stored value to label; bounds are inclusive."""
+    """One parameter: dotted `key`, `kind`, `default`, `label` and `help` for its screen; `choices` maps stored value to label; bounds are inclusive.
+
+    `check` raises Invalid (field "value") for a value that its users could not work with.
+    """
 
     key: str
     kind: Kind
@@ -45,6 +55,7 @@ class Setting:
     choices: Mapping[str, str | LazyString] | None = None
     least: int | None = None
     most: int | None = None
+    check: Callable[[Any], None] | None = None
 
     def __post_init__(self) -> None:
         if _declared.setdefault(self.key, self) != self:
@@ -86,6 +97,15 @@ def change_setting(actor: Actor, setting: Setting, text: str, valid_from: date |
     """Let `text` (as typed) be the value from `valid_from` (today) on; raises Invalid with the field "value"."""
     value = parse(setting, text)
     day = valid_from or clock.today()
+    try:
+        _store(actor, setting, value, day)
+    except IntegrityError:
+        # Somebody gave the same day its first value at the same moment; now there is a row to change.
+        _forget()
+        _store(actor, setting, value, day)
+
+
+def _store(actor: Actor, setting: Setting, value: Any, day: date) -> None:
     with transaction() as current:
         before = get(setting, day)
         row = current.scalar(select(SettingValue).where(SettingValue.key == setting.key, SettingValue.valid_from == day))
@@ -107,17 +127,22 @@ def change_setting(actor: Actor, setting: Setting, text: str, valid_from: date |
 
 def parse(setting: Setting, text: str) -> Any:
     """`text` as the setting's type; raises Invalid with a message for the field "value"."""
-    typed = text.strip()
+    value = _read(setting, text.strip())
+    if setting.check is not None:
+        setting.check(value)
+    return value
+
+
+def _read(setting: Setting, typed: str) -> Any:
     match setting.kind:
         case Kind.INTEGER:
-            if not typed.lstrip("-").isdecimal():
+            if not WHOLE.fullmatch(typed):
                 raise Invalid(fields={"value": _("Whole number only.")})
             return _bounded(setting, int(typed))
         case Kind.DECIMAL:
-            try:
-                return _bounded(setting, Decimal(typed))
-            except InvalidOperation:
-                raise Invalid(fields={"value": _("Number with a point, not a comma.")}) from None
+            if not NUMBER.fullmatch(typed):
+                raise Invalid(fields={"value": _("Number with a point, not a comma.")})
+            return _bounded(setting, Decimal(typed))
         case Kind.CHOICE:
             if typed not in (setting.choices or {}):
                 raise Invalid(fields={"value": _("Not one of the choices.")})
@@ -128,8 +153,16 @@ def parse(setting: Setting, text: str) -> Any:
             if len(typed) != 7 or typed[0] != "#" or any(digit not in "0123456789abcdefABCDEF" for digit in typed[1:]):
                 raise Invalid(fields={"value": _("A colour is written #rrggbb.")})
             return typed.lower()
+        case Kind.LONG_TEXT:
+            return _fitting(typed, LONGEST_TEXT)
         case _:
-            return typed
+            return _fitting(" ".join(typed.split()), LONGEST_LINE)
+
+
+def _fitting(text: str, longest: int) -> str:
+    if len(text) > longest:
+        raise Invalid(fields={"value": _("At most %(count)s characters.", count=longest)})
+    return text
 
 
 def _bounded(setting: Setting, value: Any) -> Any:

@@ -20,13 +20,13 @@ def people(app: Flask) -> People:
     return signed_in_city(app)
 
 
-@pytest.mark.parametrize("address", ["/employees/list/?q=a%00b", "/proposals/recap/?period=%00", "/organisation/select/people?q=%00", "/lang/%00"])
+@pytest.mark.parametrize("address", ["/employees/list/?q=a%00b", "/recap/?period=%00", "/organisation/select/people?q=%00", "/lang/%00"])
 def test_nul_in_an_address_is_refused(people: People, address: str) -> None:
     _city, clients = people
     assert clients["bkpsdm_admin"].get(address).status_code == 400
 
 
-@pytest.mark.parametrize("address", ["/proposals/recap/merge", "/notifications/settings/", "/login/", "/proposals/add"])
+@pytest.mark.parametrize("address", ["/recap/merge", "/notifications/settings/", "/login/", "/proposals/add"])
 def test_nul_in_a_form_is_refused(people: People, address: str) -> None:
     _city, clients = people
     sent = {"manual_key": "a\x00b", "training_id": "1", "wanted": "x\x00:email", "username": "\x00", "manual_title": "\x00"}
@@ -37,18 +37,18 @@ def test_nul_in_a_form_is_refused(people: People, address: str) -> None:
 def test_a_recap_of_an_opd_that_does_not_exist_is_refused(people: People, opd: str) -> None:
     _city, clients = people
     for page in ("", "chart.svg", "export", "print"):
-        assert clients["auditor"].get(f"/proposals/recap/{page}?opd={opd}").status_code == 422
+        assert clients["auditor"].get(f"/recap/{page}?opd={opd}").status_code == 422
 
 
 def test_the_recap_of_another_opd_is_not_asked_for_by_its_number(people: People) -> None:
     city, clients = people
-    assert clients["opd_admin"].get(f"/proposals/recap/?opd={city.other_opd_id}").status_code == 422
+    assert clients["opd_admin"].get(f"/recap/?opd={city.other_opd_id}").status_code == 422
 
 
 @pytest.mark.parametrize("training", ["9" * 40, "9" * 5000, "-1", "²"])
 def test_merging_into_a_number_that_is_no_training_is_refused(people: People, training: str) -> None:
     _city, clients = people
-    answer = clients["bkpsdm_admin"].post("/proposals/recap/merge", data={"manual_key": "x", "training_id": training})
+    answer = clients["bkpsdm_admin"].post("/recap/merge", data={"manual_key": "x", "training_id": training})
     assert answer.status_code < 500
 
 

@@ -54,7 +54,7 @@ class EmployeeView(PortalModelView):
         return person
 
     def change(self, actor: Actor, record: Any, form: Any) -> Any:
-        person = services.change_employee(actor, record.id, form.columns(), int(form.version.data or 0))
+        person = services.change_employee(actor, record.id, form.columns(), form.known_version)
         _remark(person)
         return person
 
@@ -96,7 +96,7 @@ class UnitView(PortalModelView):
         values = form.content()
         head_id = values.pop("head_id")
         with transaction():
-            unit = services.change_unit(actor, record.id, values, int(form.version.data or 0))
+            unit = services.change_unit(actor, record.id, values, form.known_version)
             services.set_head(actor, record.id, head_id)
         return unit
 
@@ -173,7 +173,7 @@ class ProfileView(BaseView):
         form = ContactForm(obj=person)
         if form.validate_on_submit():
             try:
-                services.change_own_contact(current_actor(), form.content(), int(form.version.data or 0))
+                services.change_own_contact(current_actor(), form.content(), form.known_version)
             except Invalid as refusal:
                 form.add_errors(refusal)
             else:

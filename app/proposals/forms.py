@@ -1,10 +1,12 @@
 """Form SIIP ASN (P4 to P13): the wish itself; whom it is for stands above it, read-only (P6)."""
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
+from app.kernel.errors import Invalid
 from app.kernel.forms import ChoiceField, DateField, PortalForm, required
 from app.proposals.rules import Source
 from app.proposals.services import Wish
@@ -42,6 +44,9 @@ class ProposalForm(PortalForm):
     )
 
     def wish(self) -> Wish:
-        """What was filled in, for the services."""
+        """What was filled in, for the services; raises Invalid without a day."""
+        day = self.proposed_on.data
+        if day is None:
+            raise Invalid(fields={"proposed_on": gettext("This field is required.")})
         asked = self.recommendation.data if "recommendation" in self else None
-        return Wish(Source(self.source.data), self.training_id.data, self.manual_title.data, self.proposed_on.data, asked)
+        return Wish(Source(self.source.data), self.training_id.data, self.manual_title.data, day, asked)

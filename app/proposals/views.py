@@ -80,8 +80,8 @@ PROPOSALS = Listing(
         Column("recommendation", lazy_gettext("Recommendation"), sort=Proposal.recommendation),
         Column("title", lazy_gettext("Proposed training"), width=44),
         Column("proposed_on", lazy_gettext("Date of proposal"), sort=Proposal.proposed_on, kind=Kind.DATE),
-        Column("state", lazy_gettext("Status"), "state_now", sort=Proposal.state, kind=Kind.BADGE),
-        Column("number", lazy_gettext("Number"), sort=Proposal.number, screen=False),
+        Column("state", lazy_gettext("Status"), "state_now", sort=Proposal.state, kind=Kind.BADGE, width=16),
+        Column("number", lazy_gettext("Number"), sort=Proposal.number, screen=False, width=20),
     ),
     filters=(
         Typed((Employee.name, Employee.nip, Proposal.manual_title, Training.title, Proposal.number, Proposal.recommendation)),
@@ -124,6 +124,7 @@ class ProposalView(WorkflowView):
     route_base = "/proposals"
     title = lazy_gettext("SIIP ASN")
     form_title = lazy_gettext("SIIP ASN form")
+    export_title = lazy_gettext("List of training proposals")
     model = Proposal
     listing = PROPOSALS
     detail = (

@@ -30,6 +30,7 @@ class ExportMixin:
     """The two routes; the rest comes from the view."""
 
     title: Text
+    export_title: Text = ""
     listing: Listing
     list_url: Callable[..., str]
     may: Callable[[str], bool]
@@ -52,7 +53,7 @@ class ExportMixin:
         """The file at once, or above AT_ONCE rows a job: started by POST only, so a GET asks first."""
         actor = current_actor()
         state = self.listing.parse(actor, request.args)
-        title = str(self.title)
+        title = str(self.export_title or self.title)
         total = 0 if self.listing.is_waiting(state) else self.listing.count(actor, state)
         if total > AT_ONCE:
             if request.method == "GET":
@@ -97,7 +98,7 @@ def export_list(run: JobRun) -> JobResult:
     if not view.may("print" if kind == "pdf" else "export"):
         raise Denied
     state = view.listing.parse(run.actor, run.params["args"])
-    title = str(view.title)
+    title = str(view.export_title or view.title)
     sheet = view.listing.sheet(run.actor, state, title, view.listing.count(run.actor, state))
     stored = storage.produce(lambda path: write(sheet, kind, path, run.progress), SUFFIXES[kind])
     return JobResult(stored, file_name(title, kind))

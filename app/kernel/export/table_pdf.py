@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import LongTable, Paragraph
 
 from app.kernel.export.fonts import BOLD, REGULAR, register_fonts
-from app.kernel.export.sheet import ExportColumn, Letterhead, Progress, Sheet, shown
+from app.kernel.export.sheet import ExportColumn, Kind, Letterhead, Progress, Sheet, shown
 
 WIDTH, HEIGHT = landscape(A4)
 SIDE, TOP, BOTTOM = 12 * mm, 12 * mm, 16 * mm
@@ -60,7 +60,7 @@ class _Pages:
         self._canvas.setAuthor(sheet.printed_by or letterhead.lines[-1])
         self._printed = sheet.printed
         self._size = 7 if len(sheet.columns) > MANY_COLUMNS else 8
-        self._widths = _widths(sheet.columns)
+        self._widths = _widths(sheet.columns, self._size)
         bold = ParagraphStyle("header", fontName=BOLD, fontSize=self._size, leading=self._size + 2)
         self._header: Row = [Paragraph(escape(str(column.label)), bold) for column in sheet.columns]
         self._room = HEIGHT - TOP - BOTTOM
@@ -181,10 +181,30 @@ class _Pages:
         self._room -= height
 
 
-def _widths(columns: list[ExportColumn]) -> list[float]:
-    """The page's width, shared in proportion to the columns' characters."""
-    total = sum(column.characters for column in columns)
-    return [USABLE * column.characters / total for column in columns]
+def _widths(columns: list[ExportColumn], size: float) -> list[float]:
+    """Dates, NIPs and figures get the room they need; the text columns share the rest in proportion to their characters."""
+    fixed = [_needed(column, size) for column in columns]
+    total = sum(column.characters for column in columns if column.kind is Kind.TEXT)
+    rest = USABLE - sum(fixed)
+    if total == 0 or rest < USABLE / 4:
+        whole = sum(column.characters for column in columns)
+        return [USABLE * column.characters / whole for column in columns]
+    return [width or rest * column.characters / total for column, width in zip(columns, fixed, strict=True)]
+
+
+def _needed(column: ExportColumn, size: float) -> float:
+    """The width of the widest value of the column's kind, and of the longest word of its heading; 0 for text."""
+    sample = {
+        Kind.IDENTIFIER: "0" * 18,
+        Kind.DATE: "00/00/0000",
+        Kind.DATETIME: "00/00/0000 00.00",
+        Kind.NUMBER: "000.000",
+        Kind.MONEY: "Rp000.000.000,00",
+    }.get(column.kind)
+    if sample is None:
+        return 0
+    words = max(stringWidth(word, BOLD, size) for word in str(column.label).split() or [""])
+    return float(max(stringWidth(sample, REGULAR, size), words)) + 2 * PADDING + 1
 
 
 def _lines(text: str, size: float, width: float) -> Iterator[str]:

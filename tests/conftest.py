@@ -8,6 +8,7 @@ import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -26,6 +27,13 @@ from tests.factories.city import City, make_city
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 POSTGRES_URL = os.environ.get("TEST_DATABASE_URL", "")
 POSTGRES_NAME = f"portal_test_{WORKER}"
+
+
+class Reader(FlaskClient):
+    """A client that reads every answer to its end and closes it, as a server does: a download leaves no open file behind."""
+
+    def open(self, *args: Any, **values: Any) -> Any:
+        return super().open(*args, **({"buffered": True} | values))
 
 
 class Ground:
@@ -107,6 +115,7 @@ def portal(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The application of this worker, its schema migrated and its grants written."""
     ground.create()
     made = create_app(config.Testing, SQLALCHEMY_DATABASE_URI=ground.uri, DATA_DIR=str(tmp_path_factory.mktemp("data")))
+    made.test_client_class = Reader
     with made.app_context():
         upgrade()
         write_grants(made.appbuilder, GRANTS)  # type: ignore[attr-defined]

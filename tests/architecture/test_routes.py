@@ -11,7 +11,7 @@ from werkzeug.routing import Rule
 from app.features import GRANTS
 from app.kernel.access import MENU, existing_permissions, expand
 from app.kernel.roles import SIGNED_IN, Role
-from tests.factories.actors import sign_in_as
+from tests.factories.accounts import signed_in_as
 
 PUBLIC = {
     "static": "our own style, script and icons",
@@ -90,7 +90,7 @@ def test_every_permission_has_a_holder(portal: Flask) -> None:
 def test_every_role_asks_every_route_and_gets_what_the_grants_say(app: Flask, role: Role | None) -> None:
     roles = {Role.SUPERVISOR, Role.EMPLOYEE} if role is Role.SUPERVISOR else {role}
     held = {(permission, view) for holder, permission, view in expand(GRANTS) if holder in roles}
-    client = sign_in_as(app, role)
+    client = signed_in_as(app, role)
     wrong: list[str] = []
     for route in routes(app):
         if route.endpoint in PUBLIC:

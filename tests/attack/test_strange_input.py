@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.kernel import richtext
 from app.kernel.db import session
 from app.proposals.models import Proposal
-from tests.factories.actors import signed_in_city
+from tests.factories.accounts import signed_in_city
 from tests.factories.city import City
 
 People = tuple[City, dict[str, FlaskClient]]

@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 
 from tests.browser.town import Town
 from tests.browser.visitor import Visitor
-from tests.factories.actors import PASSWORD
+from tests.factories.accounts import PASSWORD
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [

@@ -4,7 +4,7 @@ from flask import Flask
 
 from app.kernel.db import session
 from app.proposals.models import Proposal
-from tests.factories.actors import open_accounts
+from tests.factories.accounts import open_accounts
 from tests.factories.city import City, make_city
 from tests.factories.organisation import make_test_result
 from tests.factories.proposals import proposal_in

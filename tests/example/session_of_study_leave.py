@@ -21,7 +21,7 @@ from app.kernel.flow_docs import render_flows
 from app.kernel.inbox import flow_models
 from app.notifications.models import Notification
 from tests.conftest import Ground
-from tests.factories.actors import open_accounts, sign_in
+from tests.factories.accounts import open_accounts, signed_in
 from tests.factories.city import make_city
 
 application.__path__.append(str(Path(__file__).parent))
@@ -60,7 +60,7 @@ class Browsers(dict[str, FlaskClient]):
         self.names: dict[str, str] = app.extensions["names"]
 
     def __missing__(self, name: str) -> FlaskClient:
-        self[name] = sign_in(self.app.test_client(), self.names[name])
+        self[name] = signed_in(self.app.test_client(), self.names[name])
         return self[name]
 
 

@@ -14,14 +14,14 @@ from app.accounts.queries import SignedIn
 from app.extensions import db
 from app.features import GRANTS
 from app.kernel.access import write_grants
-from tests.conftest import Ground
+from tests.conftest import Ground, Reader
 from tests.factories.city import City, make_city
 from tests.kernel import screens
 
 ClientOf = Callable[[str], FlaskClient]
 
 
-class Browser(FlaskClient):
+class Browser(Reader):
     """A client whose requests see nothing of the test's own context: `g` and the session are the request's, as on a real server."""
 
     def open(self, *args: Any, **values: Any) -> Any:

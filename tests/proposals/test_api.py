@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.kernel import clock
-from tests.factories.actors import signed_in_city
+from tests.factories.accounts import signed_in_city
 from tests.factories.city import City
 from tests.proposals.test_views import PERSONS, make, saved
 from tests.proposals.test_workflow import STATES, STEPS

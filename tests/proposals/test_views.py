@@ -20,7 +20,7 @@ from app.kernel.approval import history
 from app.kernel.db import session
 from app.proposals.models import Proposal
 from app.reference.queries import find_training
-from tests.factories.actors import signed_in_city
+from tests.factories.accounts import signed_in_city
 from tests.factories.city import City
 from tests.factories.organisation import make_test_result
 from tests.factories.proposals import proposal_in

@@ -75,6 +75,7 @@ def test_who_may_edit_in_which_state(ctx: Flask, city: City, state: str) -> None
 
 @pytest.mark.manual("P26")
 @pytest.mark.manual("P27")
+@pytest.mark.manual("X4")
 @pytest.mark.parametrize("reason", [None, "", "<p><br></p>", "<div>&nbsp;</div>"])
 @pytest.mark.parametrize("act", sorted(NEED_REASON))
 def test_a_reason_without_words_is_refused_at_the_field(ctx: Flask, city: City, act: str, reason: str | None) -> None:
@@ -108,6 +109,7 @@ def test_a_forwarded_proposal_no_longer_waits_for_the_opd_but_for_bkpsdm(ctx: Fl
     assert counts(bkpsdm) == {Proposal: 1}
 
 
+@pytest.mark.manual("X6")
 def test_nobody_decides_on_his_own_proposal(ctx: Flask, city: City) -> None:
     proposal = proposal_in(city, "submitted", owner="opd_admin")
     admin = city.actor("opd_admin")

@@ -142,7 +142,8 @@ def once(actor: Actor, submission: str | None, model: type[Record], make: Callab
             )
             current.flush()
             return record
-    except IntegrityError:
+    except (IntegrityError, PortalError):
+        # Refused because the first has just taken the name, the number or the period.
         if earlier := _sent(actor, submission, model):
             return earlier
         raise

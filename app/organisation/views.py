@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.kernel import clock
 from app.kernel.actor import Actor, current_actor
+from app.kernel.approval import once
 from app.kernel.crud import MenuItem, PortalModelView, Related, next_url
 from app.kernel.db import transaction
 from app.kernel.errors import Conflict, Denied, Invalid, Missing
@@ -49,7 +50,7 @@ class EmployeeView(PortalModelView):
                 form.opd_id.data = record.unit.opd_id
 
     def create(self, actor: Actor, form: Any) -> Any:
-        person = services.add_employee(actor, **form.columns())
+        person = once(actor, form.submission_key, Employee, lambda: services.add_employee(actor, **form.columns()))
         _remark(person)
         return person
 
@@ -90,7 +91,8 @@ class UnitView(PortalModelView):
 
     def create(self, actor: Actor, form: Any) -> Any:
         values = form.content()
-        return services.add_unit(actor, **values | {"kind": UnitKind(values["kind"])})
+        values |= {"kind": UnitKind(values["kind"])}
+        return once(actor, form.submission_key, Unit, lambda: services.add_unit(actor, **values))
 
     def change(self, actor: Actor, record: Any, form: Any) -> Any:
         values = form.content()

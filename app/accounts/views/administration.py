@@ -16,6 +16,7 @@ from app.accounts.models import Account, RoleAssignment
 from app.accounts.queries import WITH_PERSON, holds, load_actor, roles_given
 from app.accounts.rules import givable, read_login
 from app.kernel.actor import Actor, current_actor
+from app.kernel.approval import once
 from app.kernel.crud import PortalModelView
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.filters import Choice, Typed
@@ -137,7 +138,8 @@ class AccountView(PortalModelView):
         form = _role_form(actor)
         if form.validate():
             try:
-                services.give_role(actor, pk, Role(form.role.data), form.unit.data, form.valid_from.data, form.valid_to.data)
+                asked = (Role(form.role.data), form.unit.data, form.valid_from.data, form.valid_to.data)
+                once(actor, form.submission_key, RoleAssignment, lambda: services.give_role(actor, pk, *asked))
             except (Invalid, Conflict) as refusal:
                 _beside(form, refusal, "role")
             else:

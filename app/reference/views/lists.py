@@ -8,6 +8,7 @@ from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 
 from app.kernel.actor import Actor, current_actor
+from app.kernel.approval import once
 from app.kernel.crud import MenuItem, PortalModelView, next_url
 from app.kernel.errors import Invalid
 from app.kernel.filters import Choice, Typed
@@ -122,9 +123,9 @@ class CodeView(_Ending):
         values = form.content()
         code_list = CodeList(values.pop("code_list"))
         data = parse_extras(code_list, values.pop("extras") or "")
-        return services.add_code(
-            actor, code_list, values.pop("code"), values.pop("label"), **values | {"data": data, "sort": values["sort"] or 0}
-        )
+        code, label = values.pop("code"), values.pop("label")
+        values |= {"data": data, "sort": values["sort"] or 0}
+        return once(actor, form.submission_key, Code, lambda: services.add_code(actor, code_list, code, label, **values))
 
     def change(self, actor: Actor, record: Any, form: Any) -> Any:
         values = form.content()
@@ -145,7 +146,7 @@ class TrainingView(_Ending):
     retiring = staticmethod(services.retire_training)
 
     def create(self, actor: Actor, form: Any) -> Any:
-        return services.add_training(actor, **form.content())
+        return once(actor, form.submission_key, Training, lambda: services.add_training(actor, **form.content()))
 
     def change(self, actor: Actor, record: Any, form: Any) -> Any:
         return services.change_training(actor, record.id, version=form.version.data, **form.content())

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.browser.town import Town
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import DESK, PHONE, Visitor
 from tests.factories.accounts import PASSWORD
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -26,7 +26,6 @@ FLAGS = [
     "--disable-sync",
     "--lang=id-ID",  # date inputs speak the language of the browser, not of the page
 ]
-PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

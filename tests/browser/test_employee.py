@@ -42,6 +42,7 @@ def test_the_menu_leads_from_siip_asn_to_the_individual_plan(enter: Any) -> None
     expect(page.get_by_role("navigation", name="Navigasi utama").get_by_text("SIIP-ASN")).to_be_visible()
     visitor.menu("Individual Plan")
     expect(page.get_by_role("heading", level=1)).to_have_text("SIIP ASN")
+    expect(page.get_by_role("navigation", name="Jejak halaman").get_by_role("listitem")).to_have_text(["HOME", "SIIP ASN"])
     expect(page.get_by_text("Belum ada usulan")).to_be_visible()
     visitor.picture("employee-list-empty")
 

@@ -86,6 +86,7 @@ def test_revision_asks_then_wants_a_reason_which_the_employee_reads(enter: Any, 
     assert town.state_of(pk) == "submitted"
     form.get_by_role("button", name="Tebal").click()
     visitor.write_reason("Pilih diklat sesuai jabatan")
+    expect(form.get_by_role("alert")).to_be_hidden()
     visitor.picture("opd-admin-reason")
     visitor.answer("Simpan")
     visitor.sees_toast("Usulan telah dikembalikan untuk direvisi.")

@@ -211,6 +211,8 @@ function writtenReason(form) {
   return false;
 }
 
+document.addEventListener('input', (event) => { const error = event.target.closest('[data-reason]')?.querySelector('[data-reason-error]'); if (error) error.hidden = true; });
+
 // What was typed is never lost by a stray click: the browser asks before leaving a changed form.
 document.addEventListener('input', (event) => { const form = event.target.closest('[data-guard]'); if (form) form.dataset.dirty = '1'; });
 addEventListener('beforeunload', (event) => {

@@ -31,9 +31,13 @@ def record_event(event: Event) -> None:
 
 
 def _label(subject: Any) -> str:
+    """The record in one line; its number if it has no words for itself."""
     if subject is None:
         return ""
-    return str(getattr(subject, "summary", None) or subject)
+    words = getattr(subject, "summary", None) or getattr(subject, "title", None)
+    if words or type(subject).__repr__ is not object.__repr__:
+        return str(words or subject)
+    return f"#{subject.id}"
 
 
 def _unit(subject: Any) -> int | None:

@@ -80,6 +80,10 @@ class SettingValue(Stamped, Model):
     value: Mapped[Any] = mapped_column(JSON, nullable=False)
     valid_from: Mapped[date] = mapped_column(Date, nullable=False)
 
+    @property
+    def summary(self) -> str:
+        return self.key
+
 
 def declared() -> tuple[Setting, ...]:
     """Every setting of every feature, by key."""

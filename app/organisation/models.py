@@ -235,6 +235,11 @@ class CompetenceTest(Stamped, Model):
         readers = {Role.EMPLOYEE: Reach.OWN, Role.SUPERVISOR: Reach.SUBORDINATES, Role.BKPSDM_ADMIN: Reach.ALL, Role.SYSTEM: Reach.ALL}
         return Scope(owner=cls.employee_id, readers=readers)
 
+    @property
+    def summary(self) -> str:
+        """Whose and of when, never the result: the audit trail names records by it."""
+        return f"{self.employee.full_name} · {self.taken_on:%d/%m/%Y}"
+
 
 class OfEmployee:
     """Mixin of a record that belongs to a person: he owns it, and it stays with the unit he was in when it was made. Read by those who read about people."""

@@ -12,6 +12,7 @@ from app.kernel.db import session, transaction
 from app.kernel.events import Event, publish
 from app.kernel.roles import Role
 from app.kernel.scope import visible
+from app.kernel.settings import SettingValue
 from app.organisation.models import Employee
 from tests.factories.organisation import make_employee, make_test_result
 
@@ -124,3 +125,16 @@ def test_only_auditors_and_agency_admins_see_the_trail(ctx: Flask, role: Role) -
     actor = Actor(1, "A", 1, (Assignment(role),))
     seen = session().scalar(select(func.count()).select_from(AuditEntry).where(visible(AuditEntry, actor)))
     assert (seen or 0) > 0 if role in (Role.AUDITOR, Role.BKPSDM_ADMIN) else seen == 0
+
+
+def test_every_record_is_called_by_a_name_a_person_can_read(ctx: Flask) -> None:
+    test = make_test_result(make_employee())
+    with transaction() as current:
+        value = SettingValue(key="agency.city", value="Rantau", valid_from=test.taken_on)
+        current.add(value)
+        current.flush()
+        publish(Event("competence_test.add", system_actor(), test))
+        publish(Event("setting.change", system_actor(), value))
+    labels = session().scalars(select(AuditEntry.subject_label).order_by(AuditEntry.position.desc()).limit(2)).all()
+    assert labels == ["agency.city", f"{test.employee.full_name} · {test.taken_on:%d/%m/%Y}"]
+    assert not session().scalar(select(func.count()).where(AuditEntry.subject_label.contains(" object at 0x")))

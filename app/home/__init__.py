@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from flask_babel import lazy_gettext as _
+
 from app.home.views import HomeView
 from app.kernel.access import MENU, Grant
 from app.kernel.flow_views import InboxView
@@ -19,7 +21,7 @@ GRANTS = (
 
 def register(appbuilder: Any) -> None:
     """Menu: Beranda and Perlu Tindakan; the home page itself is FAB's index view, named in `create_app`."""
-    appbuilder.add_link("Home", href="/", icon="house")
+    appbuilder.add_link("Home", href="/", icon="house", label=_("Home"))
     appbuilder.add_view(InboxView, "Inbox", icon="inbox")
     appbuilder.add_view_no_menu(JobView)
 

@@ -24,7 +24,6 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--lang=id-ID",  # date inputs speak the language of the browser, not of the page
 ]
 
 

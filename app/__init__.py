@@ -23,6 +23,10 @@ CONTENT_SECURITY_POLICY = {
 }
 
 
+DIFFERENT_SIGNS = 10
+"""Fewer in a secret key, and somebody has leant on a key of his keyboard."""
+
+
 class UnsafeStart(RuntimeError):
     """The configuration would put people's data at risk; the message says what to set."""
 
@@ -79,7 +83,7 @@ def _check_safety(app: Flask) -> None:
             raise UnsafeStart("DEMO shows passwords on the sign-in page: it cannot run with PORTAL_ENV=production")
         if app.config["DEBUG"]:
             raise UnsafeStart("DEBUG gives strangers a Python prompt: it cannot run with PORTAL_ENV=production")
-        if len(app.config["SECRET_KEY"]) < 32:
+        if len(app.config["SECRET_KEY"]) < 32 or len(set(app.config["SECRET_KEY"])) < DIFFERENT_SIGNS:
             raise UnsafeStart("set SECRET_KEY (or SECRET_KEY_FILE) to at least 32 random characters")
     elif not app.config["SECRET_KEY"]:
         path = data / "secret_key"

@@ -1,6 +1,6 @@
 """Signing in and out. A wrong password, an unknown NIP, a closed and a locked account are answered alike and take the same time."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import ColumnElement, select
@@ -26,13 +26,16 @@ def sign_in(login: str, password: str, address: str | None = None) -> SignedIn |
     name = read_login(login)
     query = select(User.id, User.password, User.active, Account.locked_until).join(Account, Account.id == User.id).where(_named(name))
     found = session().execute(query).one_or_none()
-    open_now = found is not None and bool(found.active) and (found.locked_until is None or found.locked_until <= clock.now())
+    open_now = found is not None and bool(found.active) and not _is_locked(found.locked_until)
     fits = password_fits(found.password if found is not None and open_now else None, password)
     if found is None or not fits:
         _fail(found.id if found is not None and open_now else None, name, address)
         return None
     with transaction() as current:
         account = _locked(found.id)
+        if account.user.password != found.password or _is_locked(account.locked_until):
+            # While the password was being checked, it was changed or other guesses had locked the account.
+            return None
         account.failed_count, account.locked_until = 0, None
         account.last_sign_in_at = clock.now()
         current.flush()
@@ -63,6 +66,10 @@ def choose_language(actor: Actor, language: str, offered: tuple[str, ...]) -> No
         if account.language != language:
             before, account.language = account.language, language
             publish(Event("account.language", actor, account, {"before": {"language": before}, "after": {"language": language}}))
+
+
+def _is_locked(until: datetime | None) -> bool:
+    return until is not None and until > clock.now()
 
 
 def _named(name: str) -> ColumnElement[bool]:

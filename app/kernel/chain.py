@@ -12,10 +12,9 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Integer, String, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.kernel.db import Model, session, unit_of_work
+from app.kernel.db import Model, insert_into, session, unit_of_work
 
 GENESIS = "0" * 64
 
@@ -93,8 +92,7 @@ def _lock_head(current: Session, name: str) -> ChainHead:
     lock = select(ChainHead).where(ChainHead.name == name).with_for_update().execution_options(populate_existing=True)
     head = current.scalar(lock)
     if head is None:
-        insert = postgresql.insert if current.get_bind().dialect.name == "postgresql" else sqlite.insert
-        current.execute(insert(ChainHead).values(name=name, position=0, digest=GENESIS).on_conflict_do_nothing())
+        current.execute(insert_into(ChainHead).values(name=name, position=0, digest=GENESIS).on_conflict_do_nothing())
         head = current.scalars(lock).one()
     return head
 

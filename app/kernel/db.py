@@ -12,13 +12,25 @@ from typing import Any
 
 from flask_appbuilder import Model
 from sqlalchemy import DDL, Connection, DateTime, Dialect, Engine, Integer, MetaData, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from app.extensions import db
 from app.kernel import clock
 
-__all__ = ["Model", "Stamped", "UtcDateTime", "after_commit", "append_only", "append_only_ddl", "in_transaction", "session", "transaction"]
+__all__ = [
+    "Model",
+    "Stamped",
+    "UtcDateTime",
+    "after_commit",
+    "append_only",
+    "append_only_ddl",
+    "in_transaction",
+    "insert_into",
+    "session",
+    "transaction",
+]
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -127,6 +139,12 @@ def transaction() -> Iterator[Session]:
 def after_commit(callback: Callable[[], Any]) -> None:
     """Run `callback` once the outermost transaction has been committed; never if it is rolled back."""
     unit_of_work().after_commit.append(callback)
+
+
+def insert_into(model: type[Any]) -> Any:
+    """An INSERT in the database's own dialect, which knows ON CONFLICT: doing it twice, or at once, can be doing it once."""
+    dialect = postgresql if session().get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(model)
 
 
 def append_only(table: Table) -> None:

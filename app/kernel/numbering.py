@@ -5,10 +5,9 @@ from datetime import date
 
 from flask_babel import gettext as _
 from sqlalchemy import Integer, String
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kernel.db import Model, session, unit_of_work
+from app.kernel.db import Model, insert_into, session, unit_of_work
 from app.kernel.errors import Invalid
 
 ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
@@ -29,11 +28,9 @@ class NumberSeries(Model):
 def next_number(series: str, year: int) -> int:
     """The next number of the series in `year`, from 1; taken in the open transaction, so a rolled-back record gives it back."""
     unit_of_work()
-    current = session()
-    insert = postgresql.insert if current.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(NumberSeries).values(series=series, year=year, last=1)
+    statement = insert_into(NumberSeries).values(series=series, year=year, last=1)
     statement = statement.on_conflict_do_update(index_elements=["series", "year"], set_={"last": NumberSeries.last + 1})
-    return int(current.execute(statement.returning(NumberSeries.last)).scalar_one())
+    return int(session().execute(statement.returning(NumberSeries.last)).scalar_one())
 
 
 def write_number(pattern: str, number: int, day: date, **parts: str) -> str:

@@ -6,10 +6,9 @@ from typing import Any
 from flask_appbuilder.security.sqla.models import User
 from flask_babel import gettext
 from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.kernel.db import Model, Stamped, UtcDateTime, session
+from app.kernel.db import Model, Stamped, UtcDateTime
 from app.kernel.roles import SIGNED_IN, Reach, Role
 from app.kernel.scope import Scope
 from app.notifications.channels.message import Channel
@@ -151,9 +150,3 @@ class ChannelGate(Model):
     listening_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     offset: Mapped[int] = mapped_column(BigInteger, nullable=False, default=0)
     heard_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
-def insert_if_absent(model: type[Any]) -> Any:
-    """An INSERT that leaves a row alone which is there already: doing it twice, or at once, is doing it once."""
-    dialect = postgresql if session().get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(model).on_conflict_do_nothing()

@@ -13,7 +13,7 @@ from app.accounts.models import Account
 from app.accounts.queries import holders
 from app.kernel import clock
 from app.kernel.actor import Actor
-from app.kernel.db import session
+from app.kernel.db import insert_into, session
 from app.kernel.listing import Page
 from app.kernel.roles import Role
 from app.kernel.scope import scope_of, visible
@@ -25,7 +25,6 @@ from app.notifications.models import (
     OutboxMessage,
     TelegramLink,
     TelegramPairing,
-    insert_if_absent,
 )
 from app.notifications.rules import Audience, Notice, Progress, Recipient, notices_offered
 from app.organisation.models import Employee, Unit
@@ -155,7 +154,7 @@ def gate_of(channel: Channel, *, lock: bool = False) -> ChannelGate:
         found = found.with_for_update()
     gate = session().scalar(found)
     if gate is None:
-        session().execute(insert_if_absent(ChannelGate).values(channel=channel.value, next_at=LONG_AGO, offset=0))
+        session().execute(insert_into(ChannelGate).on_conflict_do_nothing().values(channel=channel.value, next_at=LONG_AGO, offset=0))
         gate = session().scalars(found).one()
     return gate
 

@@ -6,12 +6,12 @@ from sqlalchemy import update
 
 from app.kernel import clock
 from app.kernel.actor import Actor
-from app.kernel.db import transaction
+from app.kernel.db import insert_into, transaction
 from app.kernel.errors import Denied
 from app.kernel.events import Event, publish
 from app.kernel.scope import fetch, visible
 from app.notifications.channels import Channel
-from app.notifications.models import ChannelChoice, Notification, insert_if_absent
+from app.notifications.models import ChannelChoice, Notification
 from app.notifications.rules import notices_offered
 
 
@@ -41,6 +41,6 @@ def choose_channels(actor: Actor, wanted: Iterable[tuple[str, Channel]]) -> None
             for channel in notice.channels:
                 name = {"user_id": actor.user_id, "kind": notice.kind, "channel": channel.value}
                 wanted_now = (notice.kind, channel.value) in ticked
-                current.execute(insert_if_absent(ChannelChoice).values(**name, wanted=wanted_now))
+                current.execute(insert_into(ChannelChoice).on_conflict_do_nothing().values(**name, wanted=wanted_now))
                 current.execute(update(ChannelChoice).filter_by(**name).values(wanted=wanted_now))
         publish(Event("notification.choose", actor, None, {"after": {"wanted": sorted(f"{kind} {channel}" for kind, channel in ticked)}}))

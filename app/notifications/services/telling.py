@@ -6,10 +6,10 @@ Doing it twice for one event changes nothing: (event, person) is unique, and the
 from collections.abc import Collection, Iterator
 
 from app.kernel import clock
-from app.kernel.db import session, transaction
+from app.kernel.db import insert_into, session, transaction
 from app.kernel.events import Event
 from app.notifications.channels import Channel
-from app.notifications.models import Notification, OutboxMessage, insert_if_absent
+from app.notifications.models import Notification, OutboxMessage
 from app.notifications.queries import ways_to_reach, who_is_told
 from app.notifications.rules import Notice, Progress, notices_for, tell_params
 
@@ -49,7 +49,8 @@ def _write(event: Event, told: dict[int, Notice], channels: Collection[Channel])
         }
         for user_id, notice in told.items()
     ]
-    written = session().execute(insert_if_absent(Notification).values(rows).returning(Notification.id, Notification.user_id)).all()
+    new_ones = insert_into(Notification).on_conflict_do_nothing().values(rows)
+    written = session().execute(new_ones.returning(Notification.id, Notification.user_id)).all()
     ways = ways_to_reach(told, channels)
     messages = [
         {
@@ -69,7 +70,7 @@ def _write(event: Event, told: dict[int, Notice], channels: Collection[Channel])
     ]
     if not messages:
         return 0
-    return len(session().execute(insert_if_absent(OutboxMessage).values(messages).returning(OutboxMessage.id)).all())
+    return len(session().execute(insert_into(OutboxMessage).on_conflict_do_nothing().values(messages).returning(OutboxMessage.id)).all())
 
 
 def _parts(people: list[tuple[int, Notice]]) -> Iterator[list[tuple[int, Notice]]]:

@@ -9,7 +9,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import current_app, flash, g, redirect, request, url_for
+from flask import current_app, flash, redirect, request, url_for
 from flask_appbuilder import BaseView
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -19,6 +19,7 @@ from app.kernel import formats, richtext
 from app.kernel.actor import Actor, current_actor
 from app.kernel.approval import Flowing, StepHistory, edit, editable, editing, history, open_steps, start_own, take_step, take_steps
 from app.kernel.crud import MenuItem, PortalModelView, next_url, url_for_record, view_of
+from app.kernel.crud.links import view_acting_for
 from app.kernel.crud.steps import Asking, Entry, acts_of, asking_for, asking_id, askings, bulk_needs_note, describe_history
 from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.filters import Choice, Text
@@ -272,14 +273,7 @@ def state_filter(model: type[Any], placeholder: Text = lazy_gettext("All statuse
 @job(BULK)
 def take_steps_of_job(run: JobRun) -> JobResult:
     """A bulk step in the background, with the person's rights of the moment each row's turn comes; run twice, the second finds them taken."""
-    views = current_app.appbuilder.baseviews  # type: ignore[attr-defined]
-    view = next((found for found in views if type(found).__name__ == run.params["view"] and isinstance(found, WorkflowView)), None)
-    if view is None:
-        raise Missing
-    # FAB's permission check asks who acts in this context.
-    g.actor = run.actor
-    if not view.may("step"):
-        raise Denied
+    view = view_acting_for(run.actor, run.params["view"], WorkflowView, "step")
     pks, done, reasons = run.params["pks"], 0, dict[str, int]()
     for number, pk in enumerate(pks, start=1):
         for outcome in take_steps(run.actor, view._model, [pk], run.params["step"], run.params["note"]):

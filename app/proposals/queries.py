@@ -16,6 +16,7 @@ from app.organisation.models import Unit
 from app.organisation.rules import JobType
 from app.proposals.models import Proposal
 from app.proposals.rules import Source
+from app.proposals.workflow import APPROVED
 from app.reference.models import Training
 
 Opd = aliased(Unit)
@@ -81,7 +82,7 @@ def recap(actor: Actor, by: Dimension, chosen: RecapFilter) -> list[Rank]:
     query = query.add_columns(
         func.count().label("number"),
         func.count(distinct(Unit.opd_id)).label("opds"),
-        func.sum(case((Proposal.state == "approved", 1), else_=0)).label("approved"),
+        func.sum(case((Proposal.state == APPROVED.key, 1), else_=0)).label("approved"),
         func.min(Proposal.training_id).label("training_id"),
         func.min(Proposal.manual_key).label("manual_key"),
     )

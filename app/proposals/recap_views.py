@@ -1,8 +1,6 @@
 """The recapitulation of the most wanted trainings (P33): ranking, chart, print and Excel, and the merging of hand-typed titles."""
 
 from io import BytesIO
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from flask import Response, flash, redirect, request, send_file, url_for
@@ -15,8 +13,9 @@ from app.kernel import clock, settings
 from app.kernel.actor import Actor, current_actor
 from app.kernel.agency import COLOUR, letterhead, signatory
 from app.kernel.charts import Bar, bar_chart
+from app.kernel.crud.exporting import file_name, sheet_answer
 from app.kernel.errors import Invalid
-from app.kernel.export import ExportColumn, Kind, Sheet, render_letter, write_xlsx
+from app.kernel.export import ExportColumn, Kind, Sheet, render_letter
 from app.kernel.formats import format_long_date
 from app.kernel.routes import route
 from app.organisation.queries import opd_options
@@ -66,18 +65,15 @@ class RecapView(BaseView):
             subtitle=_subtitle(actor, chosen),
             printed_by=actor.name,
         )
-        with NamedTemporaryFile(suffix=".xlsx") as file:
-            write_xlsx(sheet, Path(file.name))
-            content = BytesIO(file.read())
-        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        return send_file(content, mimetype=kind, as_attachment=True, download_name=f"rekap-usulan-{clock.today():%Y%m%d}.xlsx")
+        return sheet_answer(sheet, "xlsx")
 
     @route("/print")
     def print(self) -> Response:
         actor = current_actor()
         by, chosen = _asked(actor)
+        title = _title(by)
         context = {
-            "title": _title(by),
+            "title": title,
             "subtitle": _subtitle(actor, chosen),
             "by": by,
             "ranks": recap(actor, by, chosen),
@@ -85,7 +81,7 @@ class RecapView(BaseView):
             "day": format_long_date(clock.today()),
         }
         content = render_letter("proposals/recap_print.html", letterhead(), context)
-        return send_file(BytesIO(content), mimetype="application/pdf", download_name=f"rekap-usulan-{clock.today():%Y%m%d}.pdf")
+        return send_file(BytesIO(content), mimetype="application/pdf", download_name=file_name(title, "pdf"))
 
     @route("/merge", "GET", "POST")
     def merge(self) -> ResponseReturnValue:

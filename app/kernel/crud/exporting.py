@@ -5,14 +5,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from flask import current_app, g, redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 
 from app.kernel import clock, storage
 from app.kernel.actor import current_actor
 from app.kernel.agency import letterhead
-from app.kernel.errors import Denied, Missing
+from app.kernel.crud.links import view_acting_for
 from app.kernel.export import Sheet, write_csv, write_pdf, write_xlsx
 from app.kernel.export.sheet import Progress
 from app.kernel.filters import Text
@@ -61,11 +61,16 @@ class ExportMixin:
                 return self._page("kernel/export_job.html", title, total=total, form_action=action, back_url=self.list_url(state))
             params = {"view": type(self).__name__, "args": request.args.to_dict(), "kind": kind}
             return redirect(url_for("JobView.show", pk=start_job(actor, EXPORT, _("Export: %(title)s", title=title), params).id))
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / f"export{SUFFIXES[kind]}"
-            write(self.listing.sheet(actor, state, title, total), kind, path)
-            # The answer holds the file open; its name may go now, its content goes when the answer is closed.
-            return file_answer(path, file_name(title, kind))
+        return sheet_answer(self.listing.sheet(actor, state, title, total), kind)
+
+
+def sheet_answer(sheet: Sheet, kind: str) -> Response:
+    """`sheet` as a download: xlsx, csv or pdf."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"export{SUFFIXES[kind]}"
+        write(sheet, kind, path)
+        # The answer holds the file open; its name may go now, its content goes when the answer is closed.
+        return file_answer(path, file_name(sheet.title, kind))
 
 
 def write(sheet: Sheet, kind: str, path: Path, progress: Progress | None = None) -> int:
@@ -88,15 +93,8 @@ def file_name(title: str, kind: str) -> str:
 @job(EXPORT)
 def export_list(run: JobRun) -> JobResult:
     """The same export in the background, with the person's rights of the moment it runs."""
-    views = current_app.appbuilder.baseviews  # type: ignore[attr-defined]
-    view = next((found for found in views if type(found).__name__ == run.params["view"] and isinstance(found, ExportMixin)), None)
-    if view is None:
-        raise Missing
     kind = str(run.params["kind"])
-    # FAB's permission check asks who acts in this context.
-    g.actor = run.actor
-    if not view.may("print" if kind == "pdf" else "export"):
-        raise Denied
+    view = view_acting_for(run.actor, run.params["view"], ExportMixin, "print" if kind == "pdf" else "export")
     state = view.listing.parse(run.actor, run.params["args"])
     title = str(view.export_title or view.title)
     sheet = view.listing.sheet(run.actor, state, title, view.listing.count(run.actor, state))

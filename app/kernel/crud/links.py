@@ -1,12 +1,16 @@
 """From a record to its page and back to where one came from: explicit addresses instead of FAB's stack in the session."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 
+from app.kernel.actor import Actor
+from app.kernel.errors import Denied, Missing
 from app.kernel.routes import own_path
 from app.kernel.workflow import Text
+
+View = TypeVar("View")
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,20 @@ def view_of(model: type[Any]) -> Any:
                 views.setdefault(found, view)
         current_app.extensions["portal_views"] = views
     return views.get(model)
+
+
+def view_acting_for(actor: Actor, name: str, kind: type[View], method: str) -> View:
+    """The view called `name`, for a job that does the work of its `method` with the actor's rights of now. Raises Missing, Denied."""
+    known = current_app.appbuilder.baseviews  # type: ignore[attr-defined]
+    view: Any = next((found for found in known if type(found).__name__ == name and isinstance(found, kind)), None)
+    if view is None:
+        raise Missing
+    # FAB's permission check asks who acts in this context.
+    g.actor = actor
+    if not view.may(method):
+        raise Denied
+    found: View = view
+    return found
 
 
 def url_for_record(record: Any) -> str | None:

@@ -48,12 +48,15 @@ class Config:
     FAB_CREATE_DB = False
     FAB_UPDATE_PERMS = False
     FAB_ADD_SECURITY_API = False
+    FAB_ADD_MENU_API = False
+    FAB_ADD_OPENAPI_VIEWS = False
     FAB_API_SWAGGER_UI = False
     FAB_SAFE_REDIRECT_HOSTS: list[str] = []
     AUTH_TYPE = 1
     AUTH_ROLE_PUBLIC = "Public"
     AUTH_RATE_LIMITED = True
     AUTH_RATE_LIMIT = "10 per minute"
+    AUTH_RATE_LIMIT_PER_PERSON = "10 per 15 minutes"
     RATELIMIT_ENABLED = True
     RATELIMIT_STORAGE_URI = os.environ.get("RATELIMIT_STORAGE_URI", "memory://")
 

@@ -13,13 +13,13 @@ from app.kernel.roles import SIGNED_IN, Role
 
 USES: tuple[str, ...] = ("organisation", "reference")
 
-GIVERS = (Role.BKPSDM_ADMIN, Role.SUPERUSER)
+ADMINISTRATORS = (Role.BKPSDM_ADMIN, Role.SUPERUSER)
 
 GRANTS = (
     Grant("PasswordView", ("can_change",), SIGNED_IN),
     Grant("MyAccountView", ("can_show", "can_language"), SIGNED_IN),
-    Grant("AccountView", (*LIST, *EXPORT), (*GIVERS, Role.AUDITOR)),
-    Grant("AccountView", ("can_add", "can_reset", "can_close", "can_open", "can_give", "can_end"), GIVERS),
+    Grant("AccountView", (*LIST, *EXPORT), (*ADMINISTRATORS, Role.AUDITOR)),
+    Grant("AccountView", ("can_add", "can_reset", "can_close", "can_open", "can_give", "can_end"), ADMINISTRATORS),
     Grant("AccountView", ("can_technical",), (Role.SUPERUSER,)),
 )
 

@@ -20,23 +20,12 @@ from app.kernel.roles import Role
 SIGN_IN = "AuthDBView.login"
 CHANGE_PASSWORD = "PasswordView.change"  # noqa: S105
 OPEN_UNTIL_CHANGED = frozenset({CHANGE_PASSWORD, SIGN_IN, "AuthDBView.logout", "LocaleView.index"})
-DEFAULTS = {
-    "AUTH_RATE_LIMIT": "10 per minute",
-    "AUTH_RATE_LIMIT_PER_PERSON": "10 per 15 minutes",
-    "FAB_ADD_MENU_API": False,
-    "FAB_ADD_OPENAPI_VIEWS": False,
-}
 
 
 class PortalSecurityManager(SecurityManager):
     """What the portal changes of FAB's manager; its user, role, reset and API screens, LDAP, OAuth and API keys are not registered."""
 
     authdbview = AuthDBView
-
-    def __init__(self, appbuilder: Any) -> None:
-        for key, value in DEFAULTS.items():
-            current_app.config.setdefault(key, value)
-        super().__init__(appbuilder)
 
     def register_views(self) -> None:
         """Only signing in and out; our own screens are registered by the feature."""

@@ -4,6 +4,7 @@ from flask import redirect, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.views import IndexView
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from app.kernel import inbox
 from app.kernel.actor import current_actor
@@ -15,7 +16,7 @@ class HomeView(IndexView):
     """Strangers are sent to sign in; everyone else sees his next moves, oldest first."""
 
     @expose("/")
-    def index(self):
+    def index(self) -> str | Response:
         if not current_user.is_authenticated:
             return redirect(url_for("AuthDBView.login"))
         actor = current_actor()

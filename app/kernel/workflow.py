@@ -124,10 +124,6 @@ class Workflow:
     def state_keys(self) -> tuple[str, ...]:
         return tuple(state.key for state in self.states)
 
-    @property
-    def hidden_keys(self) -> tuple[str, ...]:
-        return tuple(state.key for state in self.states if state.hidden)
-
     def _problems(self) -> Iterator[str]:
         keys = self.state_keys
         if len(set(keys)) != len(keys):

@@ -170,10 +170,6 @@ def notices_offered(roles: Iterable[Role], is_employee: bool) -> Iterator[Notice
             yield notice
 
 
-def notice_called(kind: str) -> Notice | None:
-    return _notices.get(kind)
-
-
 def tell_params(notice: Notice, event: Event) -> dict[str, str]:
     """The values of the placeholders, as text, fixed at the moment of the event."""
     used = placeholders(notice.title) | placeholders(notice.body)

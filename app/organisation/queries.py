@@ -61,11 +61,6 @@ def active_positions() -> list[str]:
     return [row.code for row in reference.codes(CodeList.LEGAL_POSITION) if row.data.get("aktif") is True]
 
 
-def is_active(employee: Employee) -> bool:
-    """Whether this person may propose."""
-    return employee.is_active
-
-
 def opd_options(actor: Actor) -> list[tuple[int, str]]:
     """(id, name) of the OPDs in the actor's reach, by name; for the filter "Pilih OPD"."""
     query = select(Unit.id, Unit.name).where(
@@ -160,11 +155,6 @@ def subordinates(actor: Actor) -> Sequence[Employee]:
         return []
     query = select(Employee).where(Employee.supervisor_id == actor.employee_id).order_by(Employee.name, Employee.id)
     return session().scalars(query.options(joinedload(Employee.unit).joinedload(Unit.opd))).all()
-
-
-def has_subordinates(employee_id: int) -> bool:
-    """Whether the person is somebody's direct supervisor: then he acts as SUPERVISOR too."""
-    return session().scalar(select(Employee.id).where(Employee.supervisor_id == employee_id).limit(1)) is not None
 
 
 def latest_competence_test(employee_id: int, on: date | None = None) -> CompetenceTest | None:

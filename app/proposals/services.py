@@ -18,7 +18,7 @@ from app.kernel.numbering import next_number, write_number
 from app.kernel.roles import Role
 from app.kernel.scope import fetch
 from app.organisation.models import Employee
-from app.organisation.queries import is_active, latest_competence_test
+from app.organisation.queries import latest_competence_test
 from app.proposals.models import Proposal
 from app.proposals.parameters import NUMBER_PATTERN, PERIOD
 from app.proposals.rules import PeriodKind, Source, normalise_title, period_of
@@ -46,7 +46,7 @@ def propose(actor: Actor, employee_id: int, wish: Wish, submission: str | None =
 
     def make() -> Proposal:
         employee = fetch(Employee, actor, employee_id)
-        if not is_active(employee):
+        if not employee.is_active:
             raise Invalid(fields={"employee_id": _("Only an active employee may propose.")})
         values = _checked(actor, employee, wish)
         number = write_number(settings.get(NUMBER_PATTERN), next_number(SERIES, wish.proposed_on.year), wish.proposed_on)

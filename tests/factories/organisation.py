@@ -10,8 +10,11 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
 from app.kernel import clock
 from app.kernel.actor import Actor, Assignment, system_actor
+from app.kernel.db import session
 from app.kernel.roles import Role
 from app.organisation import queries, services
 from app.organisation.models import CompetenceTest, Employee, Unit
@@ -83,7 +86,7 @@ def make_test_result(
 def employee_actor(employee: Employee, user_id: int | None = None) -> Actor:
     """The person acting for himself, and as supervisor if he has subordinates."""
     roles = [Assignment(Role.EMPLOYEE)]
-    if queries.has_subordinates(employee.id):
+    if session().scalar(select(Employee.id).where(Employee.supervisor_id == employee.id).limit(1)):
         roles.append(Assignment(Role.SUPERVISOR))
     return Actor(user_id=user_id or employee.user_id, name=employee.full_name, employee_id=employee.id, assignments=tuple(roles))
 

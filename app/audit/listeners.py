@@ -35,7 +35,7 @@ def _label(subject: Any) -> str:
     if subject is None:
         return ""
     words = getattr(subject, "summary", None) or getattr(subject, "title", None)
-    if words or type(subject).__repr__ is not object.__repr__:
+    if words or type(subject).__repr__ is not object.__repr__:  # type: ignore[comparison-overlap]
         return str(words or subject)
     return f"#{subject.id}"
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.kernel import clock
+from app.proposals.views import ProposalView
 from tests.browser.town import Town
 
 TITLE = "Pelatihan Arsip Digital"
@@ -27,6 +28,7 @@ def choose_training(page: Page, title: str) -> None:
     page.locator(".ts-control").click()
     page.get_by_role("combobox", name="Jenis Diklat").press_sequentially(title)
     page.get_by_role("option", name=title).click()
+    expect(page.get_by_role("listbox")).to_be_hidden()
 
 
 def propose_by_hand(page: Page, title: str = TITLE) -> None:
@@ -214,3 +216,14 @@ def test_the_history_opens_in_a_dialog_with_every_stage(enter: Any, town: Town) 
     visitor.picture("employee-history")
     visitor.dialog().locator(".dialog-actions").get_by_role("button", name="Tutup").click()
     expect(visitor.dialog()).to_have_count(0)
+
+
+@pytest.mark.manual("P22")
+def test_a_history_without_any_stage_says_so(enter: Any, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    town.proposal("owner", title=TITLE)
+    monkeypatch.setattr(ProposalView, "entries", lambda *_given: [])
+    visitor = enter("owner")
+    visitor.menu("Individual Plan")
+    visitor.choose(TITLE, "History Usulan")
+    expect(visitor.dialog()).to_contain_text("Perhatian!!")
+    expect(visitor.dialog()).to_contain_text("Belum ada Pengajuan Data SIIPASN")

@@ -332,6 +332,7 @@ async function enhanceSelect(select) {
     preload: remote ? 'focus' : false,
     shouldLoad: () => true,
     loadThrottle: 250,
+    refreshThrottle: 0, // a list that filters late opens again over what was chosen meanwhile
     ...(remote ? { load: search, searchField: ['text'] } : {}),
     render: { no_results: () => note(texts.noResults), loading: () => note(texts.searching) },
   });

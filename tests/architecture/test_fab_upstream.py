@@ -42,7 +42,6 @@ UPSTREAM = {
     "flask_appbuilder.security.manager.BaseSecurityManager.is_item_public": "8f55936e4f4e0934",
     "flask_appbuilder.security.manager.BaseSecurityManager.load_user": "f80cd54181f93c86",
     "flask_appbuilder.security.manager.BaseSecurityManager.load_user_jwt": "ffd3c11b06f34bf5",
-    "flask_appbuilder.security.sqla.manager.SecurityManager.__init__": "943df809ebf7c57a",
     "flask_appbuilder.security.sqla.manager.SecurityManager.create_db": "277e1657a89af2d6",
     "flask_appbuilder.security.sqla.manager.SecurityManager.register_views": "6ab6c802bbe68394",
     "flask_appbuilder.security.views.AuthDBView.login": "60987c21519797e5",

@@ -68,7 +68,13 @@ def test_start_up_asks_the_database_nothing(ground: Ground, tmp_path: Path) -> N
     ids=lambda unsafe: next(iter(unsafe)),
 )
 def test_production_refuses_an_unsafe_start(unsafe: dict[str, object], tmp_path: Path) -> None:
-    safe = {"SECRET_KEY": "0123456789abcdef" * 3, "DEMO": False, "DEBUG": False, "DATA_DIR": str(tmp_path), "SQLALCHEMY_DATABASE_URI": "sqlite://"}
+    safe = {
+        "SECRET_KEY": "0123456789abcdef" * 3,
+        "DEMO": False,
+        "DEBUG": False,
+        "DATA_DIR": str(tmp_path),
+        "SQLALCHEMY_DATABASE_URI": "sqlite://",
+    }
     with pytest.raises(UnsafeStart):
         create_app(config.Production, **(safe | unsafe))
     assert create_app(config.Production, **safe).config["SESSION_COOKIE_SECURE"] is True

@@ -28,6 +28,8 @@ PADDING = 3
 CHUNK = 60
 BORDER, HEADER, FOOT = HexColor("#ADB5BD"), HexColor("#E9ECEF"), HexColor("#495057")
 MANY_COLUMNS = 9
+LONGEST_CELL = 3000
+"""Signs of one cell that are printed: breaking longer ones over pages takes minutes, and nobody reads them on paper. The Excel file has them all."""
 
 Row = list[Any]
 
@@ -70,7 +72,7 @@ class _Pages:
     def cells(self, row: tuple[Any, ...]) -> Row:
         """The row's texts, broken into lines here: a reportlab paragraph in every cell would take six times as long."""
         return [
-            "\n".join(_lines(shown(column, value), self._size, width - 2 * PADDING))
+            "\n".join(_lines(_printed(shown(column, value)), self._size, width - 2 * PADDING))
             for column, value, width in zip(self._sheet.columns, row, self._widths, strict=True)
         ]
 
@@ -205,6 +207,10 @@ def _needed(column: ExportColumn, size: float) -> float:
         return 0
     words = max(stringWidth(word, BOLD, size) for word in str(column.label).split() or [""])
     return float(max(stringWidth(sample, REGULAR, size), words)) + 2 * PADDING + 1
+
+
+def _printed(text: str) -> str:
+    return text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}…"
 
 
 def _lines(text: str, size: float, width: float) -> Iterator[str]:

@@ -69,7 +69,7 @@ class TestSeeing:
         assert len({answer.text[answer.text.index("<main") :].partition("</main>")[0] for answer in answers}) == 1
         assert len(results()) == 1
 
-    @pytest.mark.parametrize("pk", ["abc", "-1", "1e3", "0", "%00"])
+    @pytest.mark.parametrize("pk", ["abc", "-1", "1e3", "0"])
     def test_an_id_that_is_none_is_404(self, client_of: ClientOf, pk: str) -> None:
         assert client_of("bkpsdm_admin").get(f"/results/show/{pk}").status_code == 404
 

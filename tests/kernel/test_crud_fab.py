@@ -304,9 +304,7 @@ def test_a_number_is_digits_and_a_point(town: City, client_of: ClientOf, typed_s
 
 
 @pytest.mark.parametrize("field", ["title", "title_key", "competence_kind", "valid_from"])
-@pytest.mark.parametrize(
-    "value", ["\x00", "a\x00b", "x" * 5000, "'; DROP TABLE training; --", "<script>alert(1)</script>", "\u202e", "9" * 500]
-)
+@pytest.mark.parametrize("value", ["x" * 5000, "'; DROP TABLE training; --", "<script>alert(1)</script>", "\u202e", "9" * 500])
 def test_whatever_is_typed_the_answer_is_a_page(town: City, client_of: ClientOf, field: str, value: str) -> None:
     data = {"title": "A", "title_key": "a", "competence_kind": "teknis", "valid_from": "2020-01-01"} | {field: value}
     answer = client_of("bkpsdm_admin").post("/training-screen/add", data=data)
@@ -315,9 +313,15 @@ def test_whatever_is_typed_the_answer_is_a_page(town: City, client_of: ClientOf,
     assert "<script>alert(1)" not in client_of("bkpsdm_admin").get("/training-screen/list/?show=1").text
 
 
-@pytest.mark.parametrize(
-    "url", ["/results/options/employee_id?q=%00", "/results/options/employee_id?q=" + "x" * 9000, "/results/options/employee_id?q=%25%5C_"]
-)
+def test_nul_is_turned_away_at_the_door(town: City, client_of: ClientOf) -> None:
+    admin = client_of("bkpsdm_admin")
+    data = {"title": "a\x00b", "title_key": "a", "competence_kind": "teknis", "valid_from": "2020-01-01"}
+    assert admin.post("/training-screen/add", data=data).status_code == 400
+    for url in ("/results/options/employee_id?q=%00", "/results/show/%00"):
+        assert admin.get(url).status_code == 400
+
+
+@pytest.mark.parametrize("url", ["/results/options/employee_id?q=" + "x" * 9000, "/results/options/employee_id?q=%25%5C_"])
 def test_a_select_answers_whatever_is_typed(town: City, client_of: ClientOf, url: str) -> None:
     assert client_of("bkpsdm_admin").get(url).status_code == 200
 

@@ -108,7 +108,8 @@ class Testing(Config):
     PORTAL_URL = "http://localhost"
 
 
-ENVIRONMENTS: dict[str, type[Config]] = {"development": Development, "production": Production, "testing": Testing}
+ENVIRONMENTS: dict[str, type[Config]] = {"development": Development, "production": Production}
+"""What PORTAL_ENV may name; Testing has a known key and no CSRF protection, so it can only be handed over in code."""
 
 
 def current() -> type[Config]:

@@ -19,7 +19,7 @@ COLUMNS = (
     Column("event", _("Event"), lambda row: event_name(row.event), sort=AuditEntry.event, primary=True),
     Column("actor_name", _("Acting person"), sort=AuditEntry.actor_name),
     Column("role", _("Role"), lambda row: _role(row.role), sort=AuditEntry.role),
-    Column("subject_type", _("Record type"), lambda row: type_name(row.subject_type), sort=AuditEntry.subject_type),
+    Column("subject_type", _("Record type"), lambda row: type_name(row.subject_type), sort=AuditEntry.subject_type, screen=False),
     Column("subject_label", _("Record")),
     Column("address", _("Network address"), sort=AuditEntry.address),
     Column(

@@ -31,7 +31,7 @@ STATES = (("open", _("Active")), ("closed", _("Closed")))
 
 COLUMNS = (
     Column("name", _("Name"), sort=func.coalesce(Employee.name, User.first_name), primary=True),
-    Column("username", _("NIP or user name"), "user.username", sort=User.username),
+    Column("username", _("NIP or user name"), "user.username", sort=User.username, kind=Kind.NIP),
     Column("unit", _("Unit"), "unit_name"),
     Column("roles", _("Roles given"), lambda account: [given.label for given in account.roles_held] or None, kind=Kind.LINES),
     Column(

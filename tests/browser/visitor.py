@@ -49,6 +49,7 @@ class Visitor:
 
     def actions(self, text: str) -> list[str]:
         """Open the menu "Aksi" of that row and read it."""
+        self.row(text).first.wait_for()
         menu = self.row(text).locator("[data-menu]")
         if not menu.count():
             return []

@@ -1,6 +1,5 @@
 """A portal of just this feature's tables, people with accounts, and a Telegram server of the test's own."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,9 +8,12 @@ from uuid import uuid4
 import psycopg
 import pytest
 from flask import Flask
+from sqlalchemy import make_url
 
+import config
 from app.extensions import db
 from app.notifications.channels import Channel, Telegram
+from tests.conftest import POSTGRES_URL
 from tests.notifications import portal
 from tests.servers.telegram import TelegramServer
 
@@ -29,10 +31,10 @@ def senders(telegram: TelegramServer) -> Iterator[dict[Channel, Telegram]]:
     bot.close()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def ctx(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """This feature on a fresh database, with a context pushed; every test runs on both databases."""
-    with fresh_database(request.param, tmp_path) as uri:
+@pytest.fixture
+def ctx(tmp_path: Path) -> Iterator[Flask]:
+    """This feature on a fresh database of the kind the suite runs on, with a context pushed."""
+    with fresh_database(tmp_path) as uri:
         app = portal.build(uri)
         with app.app_context():
             db.create_all()
@@ -42,19 +44,12 @@ def ctx(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
 
 
 @contextmanager
-def fresh_database(kind: str, folder: Path) -> Iterator[str]:
-    if kind == "sqlite":
+def fresh_database(folder: Path) -> Iterator[str]:
+    if not POSTGRES_URL:
         yield f"sqlite:///{folder}/portal.sqlite3"
         return
     name = f"notifications_{uuid4().hex[:12]}"
-    server = os.environ.get("TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/postgres").replace("+psycopg", "")
-    try:
-        connection = psycopg.connect(server, autocommit=True, connect_timeout=2)
-    except psycopg.OperationalError:
-        if os.environ.get("REQUIRE_POSTGRES") == "1":
-            raise
-        pytest.skip("no PostgreSQL here")
-    with connection:
+    with psycopg.connect(POSTGRES_URL.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-        yield server.rsplit("/", 1)[0].replace("postgresql://", "postgresql+psycopg://") + f"/{name}"
+        yield make_url(config.database_uri(POSTGRES_URL)).set(database=name).render_as_string(hide_password=False)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -5,9 +5,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from app.kernel.access import EXPORT, LIST, WRITE, Grant
-from app.kernel.roles import SIGNED_IN, Role
+from app.kernel.roles import Role
 from app.organisation import listeners
-from app.organisation.views import CompetenceTestView, EmployeeView, OrganisationSelectView, ProfileView, SubordinateView, UnitView
+from app.organisation.views import CompetenceTestView, EmployeeView, ProfileView, SubordinateView, UnitView
 from app.reference import MASTER
 
 USES: tuple[str, ...] = ("reference",)
@@ -22,7 +22,6 @@ GRANTS = (
     Grant("CompetenceTestView", ("can_list", "can_add"), (Role.BKPSDM_ADMIN,)),
     Grant("UnitView", (*LIST, *EXPORT), (Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR, Role.SUPERUSER)),
     Grant("UnitView", (*WRITE, "can_close"), (Role.BKPSDM_ADMIN, Role.SUPERUSER)),
-    Grant("OrganisationSelectView", ("can_people",), SIGNED_IN),
 )
 
 
@@ -33,7 +32,6 @@ def register(appbuilder: Any) -> None:
     appbuilder.add_view(EmployeeView, "Employees", label=_("Employees"), icon="people", **MASTER)
     appbuilder.add_view(UnitView, "Units", label=_("Units"), icon="diagram-3", **MASTER)
     appbuilder.add_view(CompetenceTestView, "Competence tests", label=_("Competence tests"), icon="clipboard", **MASTER)
-    appbuilder.add_view_no_menu(OrganisationSelectView)
 
 
 __all__ = ["GRANTS", "USES", "listeners", "register"]

@@ -25,19 +25,14 @@ def may_change(actor: Actor, employee: Employee) -> bool:
     return actor.has(Role.BKPSDM_ADMIN, Role.SYSTEM) or bool(reached(Employee, actor, Role.OPD_ADMIN, Reach.OPD, [employee.id]))
 
 
-def search_people(
-    actor: Actor, text: str = "", *, active_only: bool = False, opd_id: int | None = None, limit: int = SELECT_LIMIT
-) -> list[tuple[int, str]]:
-    """(id, "[NIP] NAMA, GELAR") of at most `limit` people the actor sees whose name or NIP holds `text`; for selects (P6)."""
-    query = select(Employee.id, Employee.nip, Employee.front_title, Employee.name, Employee.back_title).where(
-        visible(Employee, actor), matches(text)
-    )
-    if active_only:
-        query = query.where(active())
-    if opd_id is not None:
-        query = query.join(Unit, Unit.id == Employee.unit_id).where(Unit.opd_id == opd_id)
-    rows = session().execute(query.order_by(Employee.name, Employee.id).limit(max(1, min(limit, SELECT_LIMIT))))
-    return [(row.id, select_label(row.nip, row.front_title, row.name, row.back_title)) for row in rows]
+def search_people(actor: Actor, text: str = "") -> list[tuple[int, str]]:
+    """(id, "[NIP] NAMA, GELAR") of at most twenty people the actor sees whose name or NIP holds `text`; for selects (P6)."""
+    return _found_people(visible(Employee, actor), matches(text))
+
+
+def search_active_people(actor: Actor, text: str) -> list[tuple[int, str]]:
+    """As `search_people`, but only those who may propose."""
+    return _found_people(visible(Employee, actor), matches(text), active())
 
 
 def matches(text: str) -> ColumnElement[bool]:
@@ -184,3 +179,9 @@ def all_opds() -> list[tuple[int, str]]:
     """(id, name) of every OPD, by name: the tree is no secret."""
     query = select(Unit.id, Unit.name).where(Unit.kind == UnitKind.OPD.value).order_by(Unit.name)
     return [(row.id, row.name) for row in session().execute(query)]
+
+
+def _found_people(*criteria: ColumnElement[bool]) -> list[tuple[int, str]]:
+    query = select(Employee.id, Employee.nip, Employee.front_title, Employee.name, Employee.back_title).where(*criteria)
+    rows = session().execute(query.order_by(Employee.name, Employee.id).limit(SELECT_LIMIT))
+    return [(row.id, select_label(row.nip, row.front_title, row.name, row.back_title)) for row in rows]

@@ -198,22 +198,6 @@ class SubordinateView(BaseView):
         return str(self.render_template("organisation/subordinates.html", title=gettext("Direct subordinates"), people=people))
 
 
-class OrganisationSelectView(BaseView):
-    """People for the selects of other features' own pages: {"results": [{"value", "text"}]}, inside the reach, at most twenty (P6)."""
-
-    route_base = "/organisation/select"
-
-    @route("/people")
-    def people(self) -> ResponseReturnValue:
-        found = queries.search_people(
-            current_actor(),
-            request.args.get("q", ""),
-            active_only=request.args.get("active") == "1",
-            opd_id=request.args.get("opd", type=int),
-        )
-        return {"results": [{"value": pk, "text": text} for pk, text in found]}
-
-
 def warnings_of(person: Employee) -> list[str]:
     """Where the record and its NIP disagree; old records may, so nothing is refused for it."""
     try:

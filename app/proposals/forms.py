@@ -2,12 +2,14 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from app.kernel.errors import Invalid
-from app.kernel.forms import ChoiceField, DateField, PortalForm, required
+from app.kernel.forms import ChoiceField, DateField, PortalForm, RemoteSelectField, required
+from app.organisation.models import Employee
+from app.organisation.queries import search_active_people
 from app.proposals.rules import Source
 from app.proposals.services import Wish
 
@@ -15,7 +17,15 @@ from app.proposals.services import Wish
 class ProposalForm(PortalForm):
     """`employee_id` is listened to from the BKPSDM admin only (P29); `recommendation` is taken off the form of those who were not tested (P12)."""
 
-    employee_id = HiddenField()
+    employee_id = RemoteSelectField(
+        _("Employee name"),
+        model=Employee,
+        search=search_active_people,
+        text="select_label",
+        placeholder=_("Type a name or NIP"),
+        description=_("Choose the person; NIP, position and OPD are filled in."),
+        render_kw={"required": True},
+    )
     source = RadioField(
         _("Choose the training"),
         choices=[

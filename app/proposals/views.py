@@ -150,7 +150,7 @@ class ProposalView(WorkflowView):
 
     def create(self, actor: Actor, form: Any) -> Proposal:
         if form.employee is None:
-            raise Invalid(_("Choose the person first."))
+            raise Invalid(fields={"employee_id": _("Choose the person first.")})
         return propose(actor, form.employee.id, form.wish(), form.submission_key)
 
     def change(self, actor: Actor, record: Any, form: Any) -> Proposal:
@@ -163,7 +163,7 @@ class ProposalView(WorkflowView):
         form.training_id.choices = [SelectChoice(pk, title, optgroup=kind) for kind, trainings in groups for pk, title in trainings]
         if form.employee is None:
             return
-        form.employee_id.data = str(form.employee.id)
+        form.employee_id.data, form.employee_id.chosen = form.employee.id, form.employee
         if not may_recommend(form.employee) or (actor.employee_id != form.employee.id and not actor.has(Role.BKPSDM_ADMIN)):
             del form.recommendation
         if request.method == "GET" and record is None:

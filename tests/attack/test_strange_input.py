@@ -20,7 +20,7 @@ def people(app: Flask) -> People:
     return signed_in_city(app)
 
 
-@pytest.mark.parametrize("address", ["/employees/list/?q=a%00b", "/recap/?period=%00", "/organisation/select/people?q=%00", "/lang/%00"])
+@pytest.mark.parametrize("address", ["/employees/list/?q=a%00b", "/recap/?period=%00", "/proposals/options/employee_id?q=%00", "/lang/%00"])
 def test_nul_in_an_address_is_refused(people: People, address: str) -> None:
     _city, clients = people
     assert clients["bkpsdm_admin"].get(address).status_code == 400

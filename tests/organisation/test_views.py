@@ -87,8 +87,7 @@ def test_a_foreign_person_is_not_found_by_list_filter_sort_show_edit_or_select(a
         "/employees/list/?q=Citra",
         f"/employees/list/?opd={place.other_opd}",
         f"/employees/list/?opd={place.other_opd}&unit={place.other_opd}&sort=-unit&size=100",
-        "/organisation/select/people?q=Citra",
-        f"/organisation/select/people?opd={place.other_opd}",
+        "/proposals/options/employee_id?q=Citra",
         "/employees/options/supervisor_id?q=Citra",
         f"/employees/options/unit?q=Dinas&opd={place.other_opd}",
     ):
@@ -285,11 +284,9 @@ def test_the_tree_is_read_by_auditors_and_changed_by_nobody_else(app: Flask, pla
 @pytest.mark.manual("P6")
 def test_the_selects_answer_with_values_and_texts_inside_the_reach(app: Flask, place: Place) -> None:
     browser = visit(app, place, "opd_admin")
-    people = browser.get("/organisation/select/people?q=budi").get_json()["results"]
-    assert [person["value"] for person in people] == [place.person]
+    people = browser.get("/employees/options/supervisor_id?q=budi").get_json()["results"]
+    assert [person["id"] for person in people] == [str(place.person)]
     assert people[0]["text"].endswith("] BUDI BAWAHAN")
     units = browser.get(f"/employees/options/unit?opd={place.opd}&q=melati").get_json()["results"]
     assert [unit["id"] for unit in units] == [str(place.unit)]
     assert browser.get(f"/employees/options/unit?opd={place.other_opd}").get_json() == {"results": []}
-    own = visit(app, place, "person").get("/organisation/select/people").get_json()["results"]
-    assert [person["value"] for person in own] == [place.person]

@@ -219,6 +219,28 @@ def test_the_admin_chooses_the_person_and_the_rest_is_filled_in(app: Flask, peop
     assert text(admin, "/proposals/add?employee_id=999999", 404)
 
 
+@pytest.mark.manual("P6")
+@pytest.mark.gate("G12")
+def test_the_select_offers_people_inside_the_reach_to_those_who_may_propose(app: Flask, people: People) -> None:
+    city, clients = people
+    address = "/proposals/options/employee_id"
+    assert f'data-remote="{address}"' in text(clients["bkpsdm_admin"], "/proposals/add")
+    offered = clients["bkpsdm_admin"].get(address).get_json()["results"]
+    assert {str(city_id(city, name)) for name in ("owner", "colleague", "stranger")} <= {person["id"] for person in offered}
+    own = clients["owner"].get(address).get_json()["results"]
+    assert [person["id"] for person in own] == [str(city_id(city, "owner"))]
+    assert clients["auditor"].get(address).status_code == 404
+
+
+def test_without_a_person_the_admin_is_told_at_the_select(app: Flask, people: People) -> None:
+    _city, clients = people
+    data = {"source": "manual", "manual_title": "Arsip", "proposed_on": clock.today().isoformat()}
+    answer = clients["bkpsdm_admin"].post("/proposals/add", data=data)
+    assert answer.status_code == 422
+    assert 'id="employee_id-error"' in answer.get_data(as_text=True)
+    assert saved(app) == []
+
+
 @pytest.mark.manual("P25")
 def test_a_forwarded_row_leaves_the_opd_admins_list_and_is_found_under_all(app: Flask, people: People) -> None:
     city, clients = people

@@ -322,7 +322,7 @@ async function enhanceSelect(select) {
   const params = (query) => new URLSearchParams({ q: query, ...(master ? { [depends]: master.value } : {}) });
   const search = (query, done) => fetch(`${remote}${remote.includes('?') ? '&' : '?'}${params(query)}`)
     .then((answer) => answer.json())
-    .then((found) => done((found.results || found).map((one) => ({ value: String(one.value ?? one.id), text: one.text }))))
+    .then((found) => done((found.results || found).map((one) => ({ value: String(one.id), text: one.text }))))
     .catch(() => { toast(texts.failed, 'danger'); done(); });
   const box = new window.TomSelect(select, {
     plugins: select.multiple ? ['remove_button'] : [],

@@ -1,6 +1,7 @@
 """What the screens of organisation list and show, as data."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -83,6 +84,15 @@ PEOPLE = Listing(
     options=(UNIT_OF_EMPLOYEE, joinedload(Employee.supervisor)),
     default_sort="person",
     empty_title=_("No employee yet"),
+)
+
+SUBORDINATES = replace(
+    PEOPLE,
+    columns=tuple(column for column in PEOPLE.columns if column.key in ("person", "job", "unit", "rank", "status", "legal_position")),
+    filters=(Typed((Employee.name, Employee.nip, Employee.job_title)),),
+    where=queries.is_subordinate,
+    empty_title=_("No subordinates"),
+    empty_text=_("Nobody has you as direct supervisor in the personnel data."),
 )
 
 PERSON = (

@@ -144,12 +144,9 @@ def employee_of(actor: Actor) -> Employee | None:
     return session().scalar(query.options(joinedload(Employee.unit).joinedload(Unit.opd), joinedload(Employee.supervisor)))
 
 
-def subordinates(actor: Actor) -> Sequence[Employee]:
-    """Those whose direct supervisor the actor is, by name (T23)."""
-    if actor.employee_id is None:
-        return []
-    query = select(Employee).where(Employee.supervisor_id == actor.employee_id).order_by(Employee.name, Employee.id)
-    return session().scalars(query.options(joinedload(Employee.unit).joinedload(Unit.opd))).all()
+def is_subordinate(actor: Actor) -> ColumnElement[bool]:
+    """The criterion for those whose direct supervisor the actor is (T23)."""
+    return Employee.supervisor_id == actor.employee_id if actor.employee_id is not None else false()
 
 
 def latest_competence_test(employee_id: int, on: date | None = None) -> CompetenceTest | None:

@@ -19,7 +19,7 @@ from app.kernel.listing import Kind
 from app.kernel.routes import route
 from app.organisation import queries, services
 from app.organisation.forms import CompetenceTestForm, ContactForm, EmployeeForm, UnitEditForm, UnitForm, parse_score
-from app.organisation.listings import PEOPLE, PERSON, TESTS, UNIT, UNITS
+from app.organisation.listings import PEOPLE, PERSON, SUBORDINATES, TESTS, UNIT, UNITS
 from app.organisation.models import CompetenceTest, Employee, Unit
 from app.organisation.rules import Sex, UnitKind, nip_warnings, parse_nip, suggest_titles
 
@@ -186,16 +186,20 @@ class ProfileView(BaseView):
         return str(page), 422 if request.method == "POST" else 200
 
 
-class SubordinateView(BaseView):
-    """Bawahan Langsung (T3, T23): those whose direct supervisor I am."""
+class SubordinateView(PortalModelView):
+    """Bawahan Langsung (T3, T23): those whose direct supervisor I am. Their pages are EmployeeView's."""
 
-    route_base = "/subordinates"
-    default_view = "list"
+    route_base, title, model = "/subordinates", lazy_gettext("Direct subordinates"), Employee
+    listing = SUBORDINATES
+    exportable = stands_for_records = False
 
-    @route("/")
-    def list(self) -> ResponseReturnValue:
-        people = queries.subordinates(current_actor())
-        return str(self.render_template("organisation/subordinates.html", title=gettext("Direct subordinates"), people=people))
+    def record_title(self, record: Any) -> str:
+        return str(record.full_name)
+
+    def menus(self, actor: Actor, records: Sequence[Any], back: str) -> dict[int, tuple[MenuItem, ...]]:
+        return {
+            record.id: (MenuItem(gettext("Details"), url_for("EmployeeView.show", pk=record.id, next=back), "eye"),) for record in records
+        }
 
 
 def warnings_of(person: Employee) -> list[str]:

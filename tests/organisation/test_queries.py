@@ -145,8 +145,8 @@ def test_subordinates_are_the_direct_ones() -> None:
     chief = make_employee()
     person = make_employee(supervisor=chief)
     make_employee(supervisor=person)
-    assert queries.subordinates(employee_actor(chief)) == [person]
-    assert queries.subordinates(role_actor(Role.BKPSDM_ADMIN)) == []
+    assert session().scalars(select(Employee).where(queries.is_subordinate(employee_actor(chief)))).all() == [person]
+    assert session().scalars(select(Employee).where(queries.is_subordinate(role_actor(Role.BKPSDM_ADMIN)))).all() == []
 
 
 def test_the_acting_person_and_a_number_lead_to_a_record() -> None:

@@ -241,10 +241,10 @@ def test_everybody_sees_his_profile_and_changes_his_contact_data(app: Flask, pla
 
 @pytest.mark.manual("T23")
 def test_a_supervisor_sees_his_direct_subordinates(app: Flask, place: Place) -> None:
-    page = text_of(visit(app, place, "chief").get("/subordinates/"))
+    page = text_of(visit(app, place, "chief").get("/subordinates/list/"))
     assert "Budi Bawahan" in page
     assert "Citra Asing" not in page
-    assert visit(app, place, "person").get("/subordinates/").status_code == 403
+    assert visit(app, place, "person").get("/subordinates/list/").status_code == 403
 
 
 def test_bkpsdm_adds_moves_closes_and_deletes_units_and_is_told_why_not(app: Flask, place: Place) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Account
 from app.accounts.queries import holders
@@ -74,15 +74,10 @@ def notifications_of(actor: Actor) -> Select[Notification]:
     )
 
 
-def messages_not_through(actor: Actor) -> Select[OutboxMessage]:
-    """What the administrator should look at: stuck, or waiting for more than an hour; oldest first."""
+def not_through(actor: Actor) -> ColumnElement[bool]:
+    """What the administrator should look at: stuck, or waiting for more than an hour."""
     late = and_(OutboxMessage.progress == Progress.WAITING.value, OutboxMessage.created_at < clock.now() - LATE)
-    return (
-        select(OutboxMessage)
-        .where(visible(OutboxMessage, actor), or_(OutboxMessage.progress == Progress.STUCK.value, late))
-        .options(joinedload(OutboxMessage.person), joinedload(OutboxMessage.notification))
-        .order_by(OutboxMessage.created_at, OutboxMessage.id)
-    )
+    return or_(OutboxMessage.progress == Progress.STUCK.value, late)
 
 
 def count_by_progress(actor: Actor) -> dict[Progress, int]:

@@ -1,5 +1,6 @@
 """Pages: what I was told, how I want to be told, my Telegram, and for the administrator what did not get through."""
 
+from collections.abc import Iterator, Sequence
 from hmac import compare_digest
 from typing import Any
 
@@ -7,16 +8,20 @@ import segno
 from flask import abort, current_app, flash, jsonify, redirect, request, url_for
 from flask_appbuilder import BaseView
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from werkzeug.routing import BuildError
 from werkzeug.wrappers import Response
 
-from app.kernel.actor import current_actor
+from app.kernel.actor import Actor, current_actor
+from app.kernel.crud import MenuItem, PortalModelView, next_url
 from app.kernel.formats import format_datetime
+from app.kernel.listing import ListState, Page
 from app.kernel.routes import route
 from app.notifications.channels import Channel, switched_on
 from app.notifications.channels.telegram import read_update
-from app.notifications.models import Notification
-from app.notifications.queries import choices_of, count_by_progress, messages_not_through, notifications_of, page_of, telegram_link_of
+from app.notifications.listings import OUTBOX
+from app.notifications.models import Notification, OutboxMessage
+from app.notifications.queries import choices_of, count_by_progress, notifications_of, page_of, telegram_link_of
 from app.notifications.rules import CHANNEL_LABELS, PAIRING_MINUTES, PROGRESS_LABELS
 from app.notifications.services.outbox import give_up_message, retry_message
 from app.notifications.services.pairing import begin_pairing, hear_update, unlink_telegram
@@ -127,36 +132,41 @@ class TelegramView(NoticePage):
         )
 
 
-class OutboxView(NoticePage):
+class OutboxView(PortalModelView):
     """What did not get through, with its reason; for BKPSDM admins and the superuser."""
 
-    route_base = "/outbox"
-    default_view = "list"
+    route_base, title, model = "/outbox", lazy_gettext("Messages not delivered"), OutboxMessage
+    listing = OUTBOX
+    list_template = "notifications/outbox.html"
+    exportable = False
 
-    @route("/")
-    def list(self) -> str:
-        actor = current_actor()
-        return self.page(
-            "outbox",
-            _("Messages not delivered"),
-            page=page_of(messages_not_through(actor), request.args.get("page", 1, int)),
-            page_url=lambda number: url_for("OutboxView.list", page=number),
-            counts=count_by_progress(actor),
-            progress_labels=PROGRESS_LABELS,
-        )
+    def record_title(self, record: Any) -> str:
+        return str(record.person.get_full_name())
+
+    def list_context(self, actor: Actor, state: ListState, page: Page) -> dict[str, Any]:
+        return {"counts": count_by_progress(actor), "progress_labels": PROGRESS_LABELS}
+
+    def menus(self, actor: Actor, records: Sequence[Any], back: str) -> dict[int, tuple[MenuItem, ...]]:
+        return {record.id: tuple(self._decisions(record.id, back)) for record in records}
 
     @route("/<int:pk>/retry", "POST")
     def retry(self, pk: int) -> Response:
         retry_message(current_actor(), pk)
         wake_outbox()
         flash(_("The message will be sent again."), "success")
-        return redirect(url_for("OutboxView.list"))
+        return redirect(next_url(self.list_url()))
 
     @route("/<int:pk>/give-up", "POST")
     def give_up(self, pk: int) -> Response:
         give_up_message(current_actor(), pk)
         flash(_("The message will not be sent any more. The person can still read the notice in the portal."), "success")
-        return redirect(url_for("OutboxView.list"))
+        return redirect(next_url(self.list_url()))
+
+    def _decisions(self, pk: int, back: str) -> Iterator[MenuItem]:
+        if self.may("retry"):
+            yield MenuItem(_("Send again"), url_for(f"{self.endpoint}.retry", pk=pk, next=back), "arrow-clockwise", post=True)
+        if self.may("give_up"):
+            yield MenuItem(_("Give up"), url_for(f"{self.endpoint}.give_up", pk=pk, next=back), "x-lg", "danger", post=True)
 
 
 def telegram_hook() -> Response:

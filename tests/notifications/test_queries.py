@@ -12,10 +12,10 @@ from app.kernel.actor import system_actor
 from app.kernel.db import transaction
 from app.kernel.roles import Role
 from app.notifications.channels import Channel
+from app.notifications.listings import OUTBOX
 from app.notifications.models import Notification
 from app.notifications.queries import (
     count_by_progress,
-    messages_not_through,
     notifications_of,
     page_of,
     person_called,
@@ -71,7 +71,7 @@ def test_the_administrator_sees_what_is_stuck_or_late(ctx: Flask, role: Role) ->
     a_waiting_message(user_id)
     a_waiting_message(user_id, progress=Progress.SENT.value)
     admin = acting(user_id, role)
-    assert [row.id for row in db.session.scalars(messages_not_through(admin))] == [late, stuck]
+    assert [row.id for row in OUTBOX.rows(admin, OUTBOX.parse(admin, {}))] == [late, stuck]
     assert count_by_progress(admin) == {
         Progress.WAITING: 2,
         Progress.SENDING: 0,
@@ -81,12 +81,28 @@ def test_the_administrator_sees_what_is_stuck_or_late(ctx: Flask, role: Role) ->
     }
 
 
+def test_the_outbox_is_narrowed_by_person_channel_and_standing(ctx: Flask) -> None:
+    user_id = an_account("ani")
+    stuck = a_waiting_message(user_id, progress=Progress.STUCK.value, reason="HTTP 500")
+    admin = acting(user_id, Role.BKPSDM_ADMIN)
+    for args, found in (
+        ({"q": "500"}, [stuck]),
+        ({"q": "502"}, []),
+        ({"channel": "telegram"}, [stuck]),
+        ({"channel": "email"}, []),
+        ({"progress": "stuck", "sort": "-attempts"}, [stuck]),
+        ({"progress": "waiting"}, []),
+    ):
+        assert [row.id for row in OUTBOX.rows(admin, OUTBOX.parse(admin, args))] == found
+
+
 @pytest.mark.parametrize("role", [Role.EMPLOYEE, Role.SUPERVISOR, Role.OPD_ADMIN, Role.AUDITOR])
 def test_nobody_else_sees_the_outbox(ctx: Flask, role: Role) -> None:
     user_id = an_account()
     a_waiting_message(user_id, progress=Progress.STUCK.value)
-    assert db.session.scalars(messages_not_through(acting(user_id, role))).all() == []
-    assert sum(count_by_progress(acting(user_id, role)).values()) == 0
+    other = acting(user_id, role)
+    assert OUTBOX.count(other, OUTBOX.parse(other, {})) == 0
+    assert sum(count_by_progress(other).values()) == 0
 
 
 def test_a_made_up_address_is_no_way_to_reach_anybody(ctx: Flask) -> None:

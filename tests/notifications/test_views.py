@@ -197,7 +197,7 @@ def test_the_administrator_sees_what_is_stuck_with_its_reason_and_decides(app: F
     with app.app_context():
         first = a_waiting_message(admin.user_id, progress=Progress.STUCK.value, reason="HTTP 500")
         second = a_waiting_message(admin.user_id, progress=Progress.STUCK.value, reason="HTTP 400 Bad Request: 100% wrong")
-    page = admin.page("/outbox/")
+    page = admin.page("/outbox/list/")
     assert "HTTP 500" in page
     assert "100% wrong" in page
     assert admin.browser.post(f"/outbox/{first}/retry").status_code == 302
@@ -206,11 +206,11 @@ def test_the_administrator_sees_what_is_stuck_with_its_reason_and_decides(app: F
         standing = {row.id: row.progress for row in db.session.scalars(select(OutboxMessage))}
     assert standing == {first: "waiting", second: "given_up"}
     assert admin.browser.post(f"/outbox/{second}/retry").status_code == 409
-    assert "Semua pesan sudah terkirim" in admin.page("/outbox/")
+    assert "Semua pesan sudah terkirim" in admin.page("/outbox/list/")
 
 
 def test_the_outbox_is_closed_to_others(app: Flask, employee: Visitor) -> None:
-    assert employee.browser.get("/outbox/").status_code in (302, 403)
+    assert employee.browser.get("/outbox/list/").status_code in (302, 403)
     assert employee.browser.post("/outbox/1/retry").status_code in (302, 403)
 
 

@@ -79,7 +79,10 @@ class PostgresGround(Ground):
 
     def renew(self) -> None:
         self._run(
-            f"DROP DATABASE IF EXISTS {POSTGRES_NAME} WITH (FORCE)", f"CREATE DATABASE {POSTGRES_NAME} TEMPLATE {POSTGRES_NAME}_ground"
+            f"DROP DATABASE IF EXISTS {POSTGRES_NAME} WITH (FORCE)",
+            f"CREATE DATABASE {POSTGRES_NAME} TEMPLATE {POSTGRES_NAME}_ground",
+            # A test needs no disk that survives a power cut; this halves the time of every commit.
+            f"ALTER DATABASE {POSTGRES_NAME} SET synchronous_commit = off",
         )
 
     def _run(self, *statements: str) -> None:

@@ -40,7 +40,9 @@ class Visitor:
 
     def menu(self, name: str) -> Page:
         """Open a page by the entry of the navigation that leads there."""
-        self.page.get_by_role("navigation", name="Navigasi utama").get_by_role("link", name=name).click()
+        entry = self.page.get_by_role("navigation", name="Navigasi utama").get_by_role("link", name=name)
+        with self.page.expect_navigation():
+            entry.click()
         return self.page
 
     def row(self, text: str) -> Locator:

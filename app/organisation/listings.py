@@ -38,7 +38,7 @@ def _below(value: str) -> Any:
 
 
 def _person(employee: Employee) -> tuple[str, ...]:
-    return (employee.full_name, f"{_('NIP:')} {format_nip(employee.nip)}".replace(" ", "\u00a0"))
+    return (employee.full_name, str(_("NIP: %(nip)s", nip=format_nip(employee.nip))).replace(" ", "\u00a0"))
 
 
 def _place(employee: Employee) -> tuple[str, ...]:

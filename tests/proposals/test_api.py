@@ -5,18 +5,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.kernel import clock
-from tests.factories.accounts import signed_in_city
 from tests.factories.city import City
 from tests.proposals.test_views import PERSONS, make, saved
 from tests.proposals.test_workflow import STATES, STEPS
 
 People = tuple[City, dict[str, FlaskClient]]
 ROOT = "/api/v1/proposals/"
-
-
-@pytest.fixture
-def people(app: Flask) -> People:
-    return signed_in_city(app)
 
 
 @pytest.mark.parametrize("state", STATES)

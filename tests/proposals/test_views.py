@@ -19,8 +19,6 @@ from app.kernel import clock
 from app.kernel.approval import history
 from app.kernel.db import session
 from app.proposals.models import Proposal
-from app.reference.queries import find_training
-from tests.factories.accounts import signed_in_city
 from tests.factories.city import City
 from tests.factories.organisation import make_test_result
 from tests.factories.proposals import proposal_in
@@ -28,12 +26,6 @@ from tests.proposals.test_workflow import EDITORS, SEEN_BY, STATES, STEPS
 
 People = tuple[City, dict[str, FlaskClient]]
 PERSONS = ("owner", "supervisor", "opd_admin", "other_opd_admin", "bkpsdm_admin", "auditor")
-
-
-@pytest.fixture
-def people(app: Flask) -> People:
-    """The city with a signed-in browser for everyone."""
-    return signed_in_city(app)
 
 
 def make(app: Flask, city: City, state: str, owner: str = "owner", **changes: object) -> int:
@@ -351,30 +343,6 @@ def test_a_list_page_costs_few_queries_however_many_rows(app: Flask, people: Peo
     with counted(app) as many:
         text(clients["bkpsdm_admin"], "/proposals/list/")
     assert len(many) == len(few)
-
-
-@pytest.mark.manual("P33")
-def test_the_recap_is_ranked_printed_exported_and_merged(app: Flask, people: People) -> None:
-    city, clients = people
-    make(app, city, "submitted", title="Diklat arsip")
-    make(app, city, "submitted", "stranger", title="ARSIP")
-    admin = clients["bkpsdm_admin"]
-    assert ">isian manual<" in text(admin, "/recap/")
-    with app.app_context():
-        training = find_training("Pelatihan Tata Naskah Dinas").id
-    assert clients["opd_admin"].get("/recap/merge").status_code == 403
-    wrong = admin.post("/recap/merge", data={"manual_key": "arsip", "training_id": ""})
-    assert "Pilih jenis diklat dari daftar." in wrong.get_data(as_text=True)
-    assert admin.post("/recap/merge", data={"manual_key": "arsip", "training_id": str(training)}).status_code == 302
-    page = text(admin, "/recap/")
-    assert "Pelatihan Tata Naskah Dinas" in page
-    assert ">isian manual<" not in page
-    assert rows_of(admin.get("/recap/export").data)[0][:3] == (1, "Pelatihan Tata Naskah Dinas", 2)
-    assert "Pelatihan Tata Naskah Dinas" in pdf_text(admin.get("/recap/print").data)
-    assert b"<svg" in admin.get("/recap/chart.svg").data
-    for by in ("opd", "job_type", "period"):
-        assert text(admin, f"/recap/?by={by}")
-    assert admin.get("/recap/?by=password").status_code == 422
 
 
 def test_an_edit_conflict_shows_both_versions_and_loses_nothing(app: Flask, people: People) -> None:

@@ -22,7 +22,7 @@ export REQUIRE_BROWSER ?= 1
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint format lock catalogue
+.PHONY: help run test bench lighthouse lint format lock catalogue
 
 help: ## Print this list
 	@echo "The portal's commands:"
@@ -44,17 +44,26 @@ test: $(DEVELOPMENT) ## Run every test on SQLite, then on PostgreSQL where there
 	@url=$$($(BIN)/python scripts/postgres); \
 	if [ -z "$$url" ]; then $(BIN)/python scripts/postgres --missing; fi; \
 	echo "== The tests on SQLite =="; \
-	TEST_DATABASE_URL= $(BIN)/python -m pytest -n auto $(ARGS) || failed=1; \
+	TEST_DATABASE_URL= $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS) || failed=1; \
 	if [ -n "$$url" ]; then \
 		echo "== The tests on PostgreSQL =="; \
-		TEST_DATABASE_URL="$$url" $(BIN)/python -m pytest -n auto $(ARGS) || failed=1; \
+		TEST_DATABASE_URL="$$url" $(BIN)/python -m pytest -n auto --dist worksteal --only-database $(ARGS) || failed=1; \
 	else \
 		$(BIN)/python scripts/postgres --missing || failed=1; \
 	fi; \
 	exit $${failed:-0}
 
-bench: $(DEVELOPMENT) ## Measure the portal on this machine
-	@$(BIN)/python -m benchmarks $(ARGS)
+bench: $(DEVELOPMENT) .venv-bench/.requirements ## Measure the portal beside its peers (SIZES=20000 DATABASES=sqlite SECONDS=2: a short run)
+	@$(BIN)/python -m bench $(if $(SIZES),--sizes $(SIZES)) $(if $(DATABASES),--databases $(DATABASES)) $(if $(SECONDS),--seconds $(SECONDS)) $(ARGS)
+
+.venv-bench/.requirements: bench/requirements.txt
+	@echo "Installing what the portal is measured beside (bench/requirements.txt) ..."
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --requirement bench/requirements.txt
+	@touch $@
+
+lighthouse: $(DEVELOPMENT) ## Judge the portal with Lighthouse as a phone sees it (needs Chromium and npm)
+	@$(BIN)/python scripts/lighthouse
 
 lint: $(DEVELOPMENT) ## Check style, types and the translations
 	$(BIN)/ruff check .

@@ -34,12 +34,12 @@ class Config:
     DATABASE_URL = os.environ.get("DATABASE_URL", "")
     SQLALCHEMY_DATABASE_URI = database_uri(DATABASE_URL) or f"sqlite:///{Path(DATA_DIR).resolve()}/portal.sqlite3"
     SECRET_KEY = _secret("SECRET_KEY")
+    SECRET_KEY_FALLBACKS = [key for key in (_secret("SECRET_KEY_PREVIOUS"),) if key]
     DEMO = _flag("DEMO")
     PORTAL_URL = os.environ.get("PORTAL_URL", "http://127.0.0.1:8080")
     TRUSTED_HOSTS = [host for host in os.environ.get("TRUSTED_HOSTS", "").split(",") if host] or None
     PROXY_HOPS = int(os.environ.get("PROXY_HOPS", "0"))
 
-    TIME_ZONE = os.environ.get("TIME_ZONE", "Asia/Jakarta")
     BABEL_DEFAULT_LOCALE = "id"
     BABEL_TRANSLATION_DIRECTORIES = str(ROOT / "translations")
     LANGUAGES = {"id": {"flag": "id", "name": "Bahasa Indonesia"}, "en": {"flag": "gb", "name": "English"}}
@@ -57,13 +57,24 @@ class Config:
     AUTH_RATE_LIMITED = True
     AUTH_RATE_LIMIT = "10 per minute"
     AUTH_RATE_LIMIT_PER_PERSON = "10 per 15 minutes"
+    OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "")
+    OIDC_CLIENT_ID = os.environ.get("OIDC_CLIENT_ID", "")
+    OIDC_CLIENT_SECRET = _secret("OIDC_CLIENT_SECRET")
+    OIDC_SCOPE = os.environ.get("OIDC_SCOPE", "openid profile")
+    OIDC_CLAIM = os.environ.get("OIDC_CLAIM", "nip")
+    OIDC_CHECKS_SECOND_FACTOR = _flag("OIDC_CHECKS_SECOND_FACTOR")
+    LOCAL_SIGN_IN = _flag("LOCAL_SIGN_IN", "1")
+    API_RATE_LIMIT = os.environ.get("API_RATE_LIMIT", "300 per minute")
+    FORGOTTEN_RATE_LIMIT = "20 per hour"
+    FORGOTTEN_RATE_LIMIT_PER_PERSON = "3 per hour"
     RATELIMIT_ENABLED = True
-    RATELIMIT_STORAGE_URI = os.environ.get("RATELIMIT_STORAGE_URI", "memory://")
+    RATELIMIT_STORAGE_URI = os.environ.get("RATELIMIT_STORAGE_URI", "database://")
 
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
     SESSION_COOKIE_SECURE = False
-    PERMANENT_SESSION_LIFETIME = timedelta(hours=8)
+    PERMANENT_SESSION_LIFETIME = timedelta(minutes=int(os.environ.get("SESSION_IDLE_MINUTES", "120")))
+    SESSION_ABSOLUTE_LIFETIME = timedelta(hours=int(os.environ.get("SESSION_HOURS", "12")))
     WTF_CSRF_TIME_LIMIT = None
     MAX_CONTENT_LENGTH = 16 * MEGABYTE
     MAX_FORM_MEMORY_SIZE = 2 * MEGABYTE
@@ -72,6 +83,8 @@ class Config:
     TELEGRAM_BOT_NAME = os.environ.get("TELEGRAM_BOT_NAME", "")
     TELEGRAM_API_URL = os.environ.get("TELEGRAM_API_URL", "https://api.telegram.org")
     TELEGRAM_WEBHOOK_SECRET = _secret("TELEGRAM_WEBHOOK_SECRET")
+    WEBHOOK_ALLOW_PRIVATE = _flag("WEBHOOK_ALLOW_PRIVATE")
+    WEBHOOK_ALLOW_LOOPBACK = _flag("WEBHOOK_ALLOW_LOOPBACK")
     SMTP_HOST = os.environ.get("SMTP_HOST", "")
     SMTP_PORT = int(os.environ.get("SMTP_PORT", "587"))
     SMTP_USER = os.environ.get("SMTP_USER", "")
@@ -79,6 +92,7 @@ class Config:
     SMTP_SECURITY = os.environ.get("SMTP_SECURITY", "starttls")
     SMTP_FROM = os.environ.get("SMTP_FROM", "portal@localhost")
     SMTP_CA_FILE = os.environ.get("SMTP_CA_FILE", "")
+    FOLLOW_LINKS = _flag("FOLLOW_LINKS", "1")
 
 
 class Development(Config):
@@ -92,6 +106,8 @@ class Production(Config):
 
     ENVIRONMENT = "production"
     SESSION_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-portal"
+    FAB_PASSWORD_HASH_METHOD = "scrypt:32768:8:3"  # noqa: S105 - one of the costs in the OWASP cheat sheet
     REMEMBER_COOKIE_SECURE = True
 
 
@@ -106,6 +122,7 @@ class Testing(Config):
     FAB_PASSWORD_HASH_METHOD = "pbkdf2:sha256:1"  # noqa: S105
     HUEY_IMMEDIATE = True
     PORTAL_URL = "http://localhost"
+    FOLLOW_LINKS = False
 
 
 ENVIRONMENTS: dict[str, type[Config]] = {"development": Development, "production": Production}

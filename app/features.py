@@ -4,12 +4,41 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any, Protocol, cast
 
-from app import accounts, audit, demo, home, notifications, organisation, proposals, reference
+from app import (
+    accounts,
+    archive,
+    audit,
+    awards,
+    certificates,
+    credentials,
+    demo,
+    documents,
+    exchange,
+    gaya,
+    home,
+    integration,
+    ipasn,
+    ledger,
+    myasn,
+    notifications,
+    organisation,
+    plans,
+    proposals,
+    reference,
+    teamwork,
+    verification,
+    webhooks,
+    webinars,
+)
 from app.kernel.access import Grant
+from app.kernel.panels import Panel
 
 
 class Feature(Protocol):
-    """What a feature folder's `__init__` offers: what it builds on, who may do what, and how its screens are registered."""
+    """What a feature folder's `__init__` offers: what it builds on, who may do what, and how its screens are registered.
+
+    With `PANELS` it also stands on the first page.
+    """
 
     __name__: str
     USES: tuple[str, ...]
@@ -31,14 +60,47 @@ FEATURES: tuple[Feature, ...] = tuple(
         accounts,
         audit,
         notifications,
+        documents,
+        verification,
+        ledger,
         # business
         proposals,
+        plans,
+        credentials,
+        awards,
+        teamwork,
+        archive,
+        certificates,
+        webinars,
         # across
+        ipasn,
+        myasn,
+        exchange,
+        integration,
+        webhooks,
         demo,
+        gaya,
     )
 )
 
-MENU = ("Home", "Inbox", "My profile", "Direct subordinates", "SIIP-ASN", "Master data", "Administration")
+MENU = (
+    "Home",
+    "Inbox",
+    "My profile",
+    "Direct subordinates",
+    "SIIP-ASN",
+    "Plans",
+    "Certification history",
+    "Award history",
+    "Digital archive",
+    "Certificates",
+    "MyASN",
+    "Hours of learning",
+    "SIJANAKA",
+    "Webinar",
+    "Master data",
+    "Administration",
+)
 """The menu from top to bottom, by the names under which features register; what is not named comes last."""
 
 
@@ -48,3 +110,4 @@ def order_menu(appbuilder: Any) -> None:
 
 
 GRANTS: tuple[Grant, ...] = tuple(grant for feature in FEATURES for grant in feature.GRANTS)
+PANELS: tuple[Panel, ...] = tuple(panel for feature in FEATURES for panel in getattr(feature, "PANELS", ()))

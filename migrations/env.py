@@ -1,11 +1,15 @@
 """How migrations run: online, on the portal's own engine; the queue's tables belong to huey and are left alone."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
 
+from app.kernel import trigrams
 from app.kernel.db import UtcDateTime
 
 config = context.config
@@ -20,6 +24,11 @@ def render_item(kind: str, item: Any, _autogen_context: Any) -> str | bool:
 def compare_type(_context: Any, _inspected: Any, _metadata: Any, inspected_type: Any, metadata_type: Any) -> bool | None:
     """SQLite keeps no time zone, so a UtcDateTime there never differs."""
     return False if isinstance(metadata_type, UtcDateTime) else None
+
+
+def is_of_models(name: str | None, _kind: str, _parents: Any) -> bool:
+    """The indexes for the search are no part of the models."""
+    return not trigrams.is_own(name)
 
 
 def drop_empty(_context: Any, _revision: Any, directives: list[Any]) -> None:
@@ -38,9 +47,33 @@ def run() -> None:
             render_item=render_item,
             compare_type=compare_type,
             process_revision_directives=drop_empty,
+            include_name=is_of_models,
         )
-        with context.begin_transaction():
+        with _rebuilding(connection), context.begin_transaction():
             context.run_migrations()
+            _check_references(connection)
+        trigrams.prepare(connection)
+        connection.commit()
+
+
+@contextmanager
+def _rebuilding(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew: meanwhile nothing may cascade from the old one."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _check_references(connection: Connection) -> None:
+    """Nothing is committed that refers to a row that is gone."""
+    if connection.dialect.name == "sqlite" and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()):
+        raise RuntimeError(f"references without a row after the migration: {broken[:5]}")
 
 
 run()

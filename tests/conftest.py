@@ -3,30 +3,65 @@
 The schema comes from the migrations and the permissions from GRANTS, once per worker; every test then starts from a copy of that.
 """
 
-import os
-import shutil
 import socket
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy import make_url
 
 import config
 from app import create_app
 from app.extensions import db
 from app.features import GRANTS
 from app.kernel.access import write_grants
+from tests.factories.accounts import People, open_city
 from tests.factories.city import City, make_city
+from tests.ground import POSTGRES_URL, Ground, PostgresGround
 
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
-POSTGRES_URL = os.environ.get("TEST_DATABASE_URL", "")
-POSTGRES_NAME = f"portal_test_{WORKER}"
+PURE = pytest.StashKey[int]()
+TOUCHES_A_DATABASE = {"ground", "database"}
+"""Fixtures that stand for one; whatever asks for the application asks for the ground."""
+TOUCH_IT_THEMSELVES = {"database", "postgres"}
+"""Marks of tests that reach one without such a fixture."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="leave out tests that touch no database, and those of looks: they ran in the other half",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--only-database"):
+        pure = [item for item in items if not _touches_a_database(item)]
+        items[:] = [item for item in items if _touches_a_database(item)]
+        config.hook.pytest_deselected(items=pure)
+        if hasattr(config, "workeroutput"):
+            config.workeroutput["pure"] = len(pure)
+        else:
+            config.stash[PURE] = len(pure)
+
+
+def _touches_a_database(item: pytest.Item) -> bool:
+    fixtures, marks = set(getattr(item, "fixturenames", ())), {mark.name for mark in item.iter_markers()}
+    return "looks" not in marks and bool(TOUCHES_A_DATABASE & fixtures or TOUCH_IT_THEMSELVES & marks)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    node.config.stash[PURE] = node.workeroutput.get("pure", 0) if hasattr(node, "workeroutput") else 0
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if config.getoption("--only-database"):
+        terminalreporter.write_line(
+            f"{config.stash.get(PURE, 0)} tests touch no database, or ask only how pages look, and were left out here: they ran on SQLite"
+        )
 
 
 class Reader(FlaskClient):
@@ -34,61 +69,6 @@ class Reader(FlaskClient):
 
     def open(self, *args: Any, **values: Any) -> Any:
         return super().open(*args, **({"buffered": True} | values))
-
-
-class Ground:
-    """A database with the schema and the grants in it, and how to make it new again."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.uri = f"sqlite:///{folder}/test.sqlite3"
-
-    def create(self) -> None:
-        """An empty database."""
-
-    def keep(self) -> None:
-        """Remember the present content as the ground of every test."""
-        self._copy(self.folder / "test.sqlite3", self.folder / "ground.sqlite3")
-
-    def renew(self) -> None:
-        """Go back to the ground."""
-        self._copy(self.folder / "ground.sqlite3", self.folder / "test.sqlite3")
-
-    @staticmethod
-    def _copy(source: Path, target: Path) -> None:
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{target}{suffix}").unlink(missing_ok=True)
-        for suffix in ("", "-wal"):
-            if Path(f"{source}{suffix}").exists():
-                shutil.copy(f"{source}{suffix}", f"{target}{suffix}")
-
-
-class PostgresGround(Ground):
-    """The same on PostgreSQL: the ground is a template database of this worker's."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self.uri = make_url(config.database_uri(POSTGRES_URL)).set(database=POSTGRES_NAME).render_as_string(hide_password=False)
-
-    def create(self) -> None:
-        self._run(f"DROP DATABASE IF EXISTS {POSTGRES_NAME} WITH (FORCE)", f"CREATE DATABASE {POSTGRES_NAME}")
-
-    def keep(self) -> None:
-        ground = f"{POSTGRES_NAME}_ground"
-        self._run(f"DROP DATABASE IF EXISTS {ground} WITH (FORCE)", f"ALTER DATABASE {POSTGRES_NAME} RENAME TO {ground}")
-
-    def renew(self) -> None:
-        self._run(
-            f"DROP DATABASE IF EXISTS {POSTGRES_NAME} WITH (FORCE)",
-            f"CREATE DATABASE {POSTGRES_NAME} TEMPLATE {POSTGRES_NAME}_ground",
-            # A test needs no disk that survives a power cut; this halves the time of every commit.
-            f"ALTER DATABASE {POSTGRES_NAME} SET synchronous_commit = off",
-        )
-
-    def _run(self, *statements: str) -> None:
-        with psycopg.connect(POSTGRES_URL.replace("+psycopg", ""), autocommit=True) as connection:
-            for statement in statements:
-                connection.execute(statement)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -108,9 +88,11 @@ def no_network() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     folder = tmp_path_factory.mktemp("database")
-    return PostgresGround(folder) if POSTGRES_URL else Ground(folder)
+    made = PostgresGround(folder) if POSTGRES_URL else Ground(folder)
+    yield made
+    made.remove()
 
 
 @pytest.fixture(scope="session")
@@ -152,6 +134,13 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def city(ctx: Flask) -> City:
+def city(ctx: Flask, ground: Ground) -> City:
     """A small agency with one person of every kind."""
-    return make_city()
+    return ground.set_stage(ctx, "city", make_city)
+
+
+@pytest.fixture
+def people(app: Flask, ground: Ground) -> tuple[City, People]:
+    """The city with a browser for everyone, signed in when it is first used."""
+    city, names = ground.set_stage(app, "people", open_city)
+    return city, People(app, names)

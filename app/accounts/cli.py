@@ -5,6 +5,7 @@ import sys
 
 import click
 from flask.cli import AppGroup
+from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import select
 
 from app.accounts import services
@@ -28,6 +29,19 @@ def superuser(username: str, name: str) -> None:
     except PortalError as refusal:
         raise click.ClickException(str(refusal.message)) from None
     click.echo(f"{user.username}: {password}")
+
+
+@accounts.command("sign-out")
+@click.argument("username", required=False)
+@click.option("--everybody", is_flag=True, help="All sessions of all people.")
+def sign_out(username: str | None, everybody: bool) -> None:
+    """End every session of USERNAME (a NIP, or the name of a technical account), or of everybody; they sign in anew."""
+    if bool(username) == everybody:
+        raise click.UsageError("say whose: USERNAME or --everybody")
+    user_id = session().scalar(select(User.id).where(User.username == username)) if username else None
+    if username and user_id is None:
+        raise click.ClickException(f"no account is called {username}")
+    click.echo(f"sessions ended: {services.end_sessions_of(system_actor(), user_id)}")
 
 
 @accounts.command("open")

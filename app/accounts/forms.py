@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
-from wtforms.validators import Length
+from wtforms.validators import EqualTo, Length
 
 from app.accounts.rules import LONGEST, SHORTEST
 from app.kernel.forms import ChoiceField, DateField, PortalForm, required
@@ -19,10 +19,9 @@ class SignInForm(FlaskForm):
         """Messages in the reader's language."""
 
 
-class PasswordForm(PortalForm):
-    """One's own new password; the present one is asked for."""
+class NewPasswordForm(PortalForm):
+    """A new password, twice."""
 
-    old = PasswordField(_("Present password"), validators=[required(_("Type your present password."))])
     password = PasswordField(
         _("New password"),
         validators=[required(_("Type a new password.")), Length(max=LONGEST)],
@@ -31,7 +30,38 @@ class PasswordForm(PortalForm):
             count=SHORTEST,
         ),
     )
-    again = PasswordField(_("New password again"), validators=[required(_("Type the new password again."))])
+    again = PasswordField(
+        _("New password again"),
+        validators=[required(_("Type the new password again.")), EqualTo("password", _("The two new passwords differ."))],
+    )
+
+
+class PasswordForm(NewPasswordForm):
+    """One's own new password; the present one is asked for."""
+
+    old = PasswordField(_("Present password"), validators=[required(_("Type your present password.")), Length(max=LONGEST)])
+
+
+class ForgottenForm(PortalForm):
+    """Whose password was forgotten."""
+
+    username = StringField(_("NIP"), validators=[required(_("Type your NIP.")), Length(max=64)])
+
+
+class CodeForm(PortalForm):
+    """A code of the authenticator app, or a recovery code."""
+
+    code = StringField(_("Code"), validators=[required(_("Type the code.")), Length(max=20)])
+
+
+class ConfirmForm(PortalForm):
+    """The present password, before something about signing in is changed; whoever came through the agency's sign-in leaves it empty."""
+
+    password = PasswordField(_("Present password"), validators=[Length(max=LONGEST)])
+
+
+class EndFactorForm(ConfirmForm, CodeForm):
+    """Password and code, to switch the second factor off."""
 
 
 class NewAccountForm(PortalForm):

@@ -7,9 +7,10 @@ from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
+from app.accounts.rules import Method
 from app.kernel import clock
 from app.kernel.db import Model, UtcDateTime
-from app.kernel.roles import ASSIGNABLE, Reach, Role
+from app.kernel.roles import ASSIGNABLE, SIGNED_IN, Reach, Role
 from app.kernel.scope import Scope
 from app.organisation.models import Employee, Unit
 
@@ -25,14 +26,13 @@ READERS = {
 
 
 class Account(Model):
-    """The portal's side of a user; without a row here nobody signs in. A session is valid only for the `session_epoch` it was made in."""
+    """The portal's side of a user; without a row here nobody signs in."""
 
     __tablename__ = "account"
 
     id: Mapped[int] = mapped_column("user_id", ForeignKey("ab_user.id"), primary_key=True, autoincrement=False)
     must_change_password: Mapped[bool] = mapped_column(Boolean, nullable=False, default=True)
     password_changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    session_epoch: Mapped[int] = mapped_column(Integer, nullable=False, default=1)
     language: Mapped[str] = mapped_column(String(8), nullable=False, default="id")
     failed_count: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -76,6 +76,68 @@ class Account(Model):
         return self.summary
 
 
+class AccountSession(Model):
+    """One browser that is signed in; the row is the session, and without it the cookie is worth nothing. The cookie's token is kept as a hash only.
+
+    `seen_at` is written every few minutes, `acting` is the key of the one held role the person narrowed this session to.
+    """
+
+    __tablename__ = "account_session"
+    __table_args__ = (CheckConstraint(f"method IN ({', '.join(repr(method.value) for method in Method)})", name="method"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id", ondelete="CASCADE"), nullable=False, index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True, nullable=False)
+    method: Mapped[str] = mapped_column(String(16), nullable=False)
+    device: Mapped[str] = mapped_column(String(60), nullable=False, default="")
+    address: Mapped[str] = mapped_column(String(45), nullable=False, default="")
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False, index=True)
+    acting: Mapped[str | None] = mapped_column(String(40))
+
+    @classmethod
+    def __scope__(cls) -> Scope:
+        return Scope(user=cls.user_id, readers=dict.fromkeys(SIGNED_IN, Reach.OWN))
+
+    @property
+    def summary(self) -> str:
+        return self.device
+
+
+class PasswordLink(Model):
+    """The one link by which a person who forgot his password chooses a new one; only the hash of its token is kept, and the row goes when it is used."""
+
+    __tablename__ = "password_link"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True, nullable=False)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
+
+
+class SecondFactor(Model):
+    """The authenticator app of a person: its key, sealed; `last_step` is the time step of the last code taken, so that none is taken twice.
+
+    Until `confirmed_at` it is only being set up.
+    """
+
+    __tablename__ = "second_factor"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+    sealed_key: Mapped[str] = mapped_column(String(255), nullable=False)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_step: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+
+
+class RecoveryCode(Model):
+    """A code that stands in for the app once; only its password hash is kept, and the row goes when it is used."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id", ondelete="CASCADE"), nullable=False, index=True)
+    code_hash: Mapped[str] = mapped_column(String(256), nullable=False)
+
+
 class RoleAssignment(Model):
     """A role given to a person for days (both inclusive); it ends early by `ended_at`. An OPD admin's role is bound to a unit's subtree."""
 
@@ -101,6 +163,7 @@ class RoleAssignment(Model):
 
     unit: Mapped[Unit | None] = relationship()
     user: Mapped[Any] = relationship(User, foreign_keys=[user_id])
+    giver: Mapped[Any] = relationship(User, foreign_keys=[given_by], viewonly=True)
 
     @classmethod
     def __scope__(cls) -> Scope:
@@ -113,6 +176,11 @@ class RoleAssignment(Model):
     @property
     def role_label(self) -> str:
         return str(Role(self.role).label)
+
+    @property
+    def giver_name(self) -> str:
+        """Who gave it; "" for the command line and the demo."""
+        return f"{self.giver.first_name} {self.giver.last_name}".strip() if self.giver else ""
 
     @property
     def label(self) -> str:

@@ -1,25 +1,30 @@
 """FAB's security manager, made small: our sign-in view only, roles from the Actor, permissions in one query, no SQL at start-up."""
 
-import hashlib
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, current_app, g, redirect, request, session, url_for
+from flask import Blueprint, Response, current_app, g, redirect, request, session, url_for
 from flask_appbuilder.security.sqla.manager import SecurityManager
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.accounts.queries import SignedIn, fab_roles, load_signed_in, permissions_of
+from app.accounts.queries import Person, SignedIn, fab_roles, load_session, menus_among, permissions_of
 from app.accounts.rules import read_login
-from app.accounts.sign_in_view import REFUSED, AuthDBView
+from app.accounts.services import must_set_up, touch_session
+from app.accounts.sign_in_view import HALF_WAY_KEY, REFUSED, AuthDBView
+from app.kernel import limits as limits  # what RATELIMIT_STORAGE_URI=database:// means
 from app.kernel.actor import Actor
-from app.kernel.errors import Denied
+from app.kernel.endpoints import FOR_EVERYBODY, SECOND_STEP, SIGN_IN, SIGN_OUT, STATIC
+from app.kernel.errors import Denied, Text
 from app.kernel.roles import Role
+from app.kernel.tokens import disguise
 
-SIGN_IN = "AuthDBView.login"
 CHANGE_PASSWORD = "PasswordView.change"  # noqa: S105
-OPEN_UNTIL_CHANGED = frozenset({CHANGE_PASSWORD, SIGN_IN, "AuthDBView.logout", "LocaleView.index"})
+ASK = "ForgottenView.ask"
+SET_UP = "SecondFactorView.show"
+ALWAYS_OPEN = FOR_EVERYBODY | {SIGN_IN, SIGN_OUT}
 
 
 class PortalSecurityManager(SecurityManager):
@@ -40,6 +45,11 @@ class PortalSecurityManager(SecurityManager):
                 deduct_when=_was_refused,
             )(self.auth_view.blueprint)
 
+    def limit_forgotten(self, pages: Blueprint) -> None:
+        """Asking for links is limited for each person asked for and each address, however it ends: every link is a mail to somebody."""
+        for key, who in (("FORGOTTEN_RATE_LIMIT", get_remote_address), ("FORGOTTEN_RATE_LIMIT_PER_PERSON", _typed_login)):
+            self.limiter.limit(_config_reader(key), key_func=who, methods=["POST"], exempt_when=_is_not_asking)(pages)
+
     def create_db(self) -> None:
         """Nothing: the schema comes from migrations, roles from `flask grants`."""
 
@@ -50,9 +60,11 @@ class PortalSecurityManager(SecurityManager):
         """Nothing: permissions come from `flask grants`."""
 
     def load_user(self, pk: Any) -> SignedIn | None:
-        """The person of the session cookie, if the account is open and the session of the present epoch."""
-        person = load_signed_in(int(pk), request.remote_addr) if str(pk).isdecimal() else None
-        return person if person is not None and session.get("epoch") == person.epoch else None
+        """The person of the session that the cookie names, if it still holds and the account is open."""
+        person = load_session(str(pk), request.remote_addr)
+        if person is not None:
+            touch_session(person)
+        return person
 
     def load_user_jwt(self, _jwt_header: Any, jwt_data: Any) -> None:
         """Nobody: the portal issues no tokens of this kind."""
@@ -60,16 +72,17 @@ class PortalSecurityManager(SecurityManager):
     def before_request(self) -> BaseResponse | None:
         """Put the Actor of this request into `g`, and lead people with a first password to the page where they change it."""
         g.user = current_user
-        if request.endpoint is not None and request.endpoint.rpartition(".")[2] == "static":
+        if request.endpoint in STATIC:
             return None
         if not current_user.is_authenticated:
             return None
         g.actor = current_user.actor
-        if not current_user.must_change_password or request.endpoint in OPEN_UNTIL_CHANGED:
+        way = _first_of_all(current_user)
+        if way is None or request.endpoint in way.leaves_open:
             return None
         if request.path.startswith("/api/"):
-            raise Denied(_("Change your first password on the portal, then call again."))
-        return redirect(url_for(CHANGE_PASSWORD))
+            raise Denied(way.text)
+        return redirect(url_for(way.page))
 
     def is_item_public(self, permission_name: str, view_name: str) -> bool:
         """Nothing is: pages for strangers carry no permission at all."""
@@ -83,10 +96,36 @@ class PortalSecurityManager(SecurityManager):
         """Whether one of the acting person's roles holds the permission; the first question of a request reads them all."""
         return (permission_name, view_name) in _permissions()
 
-    def get_user_menu_access(self, menu_names: list[str] | None = None) -> set[str]:
+    def get_user_menu_access(self, menu_names: list[str] | None = None) -> frozenset[str]:
         """The menu entries of the acting person's roles."""
-        allowed = {view for permission, view in _permissions() if permission == "menu_access"}
+        allowed = menus_among(_permissions())
         return allowed if menu_names is None else allowed & set(menu_names)
+
+
+@dataclass(frozen=True)
+class Way:
+    """The page that somebody is led to before anything else, what stays open beside it, and what an API caller is told."""
+
+    page: str
+    leaves_open: frozenset[str]
+    text: Text
+
+
+CHANGE_FIRST = Way(
+    CHANGE_PASSWORD, ALWAYS_OPEN | {CHANGE_PASSWORD}, lazy_gettext("Change your first password on the portal, then call again.")
+)
+SET_UP_FIRST = Way(
+    SET_UP,
+    ALWAYS_OPEN | {SET_UP, "SecondFactorView.begin", "SecondFactorView.confirm"},
+    lazy_gettext("Set up two-step verification on the portal, then call again."),
+)
+
+
+def _first_of_all(person: Person) -> Way | None:
+    """What this person must do before anything else: choose his own password, then set up the second factor that his roles need."""
+    if person.must_change_password:
+        return CHANGE_FIRST
+    return SET_UP_FIRST if must_set_up(person) else None
 
 
 def _roles() -> frozenset[Role]:
@@ -107,12 +146,18 @@ def _config_reader(key: str) -> Any:
 
 
 def _typed_login() -> str:
-    """The account an attempt is aimed at, hashed: the limiter's storage needs no list of NIPs."""
-    return hashlib.sha256(read_login(request.form.get("username", "")).encode()).hexdigest()
+    """The account an attempt is aimed at, disguised: the limiter's storage needs no list of NIPs."""
+    if request.endpoint == SECOND_STEP:
+        return f"second step of {(session.get(HALF_WAY_KEY) or {}).get('user_id')}"
+    return disguise(read_login(request.form.get("username", "")))
 
 
 def _is_not_sign_in() -> bool:
-    return request.endpoint != SIGN_IN
+    return request.endpoint not in (SIGN_IN, SECOND_STEP)
+
+
+def _is_not_asking() -> bool:
+    return request.endpoint != ASK
 
 
 def _was_refused(response: Response) -> bool:

@@ -10,10 +10,12 @@ from app.audit.models import AuditEntry
 from app.audit.rules import EVENTS, NOUNS
 from app.kernel.actor import Actor
 from app.kernel.approval import CREATE, EDIT, RESUBMIT
+from app.kernel.brought import BRING, TAKE_BACK
 from app.kernel.chain import GENESIS
 from app.kernel.db import session
+from app.kernel.errors import Text
 from app.kernel.inbox import flow_models
-from app.kernel.workflow import Text, Workflow
+from app.kernel.workflow import Workflow
 
 
 def event_name(key: str) -> str:
@@ -57,8 +59,9 @@ def _flows() -> dict[str, Workflow]:
 def _words() -> dict[str, tuple[Text, Text]]:
     """Title of the flow and words of the act, for every event a flow can make."""
     others: dict[str, Text] = {CREATE: _("created"), EDIT: _("edited"), RESUBMIT: _("sent again")}
+    brought: dict[str, Text] = {BRING: _("brought over by import"), TAKE_BACK: _("import undone")}
     return {
         f"{flow.name}.{verb}": (flow.title, words)
         for flow in _flows().values()
-        for verb, words in (others | {act.key: act.label for act in flow.acts()}).items()
+        for verb, words in (others | (brought if flow.bringing else {}) | {act.key: act.label for act in flow.acts()}).items()
     }

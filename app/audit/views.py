@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 from app.audit.models import AuditEntry
 from app.audit.queries import event_name, event_options, follows_its_neighbour, type_name, type_options
 from app.audit.rules import changes
+from app.audit.words import field_word, value_word
 from app.kernel import richtext
 from app.kernel.actor import Actor
 from app.kernel.crud import PortalModelView
@@ -25,7 +26,7 @@ COLUMNS = (
     Column(
         "changes",
         _("Changes"),
-        lambda row: [f"{name}: {_word(old)} → {_word(new)}" for name, old, new in changes(row.data)],
+        lambda row: [f"{field_word(name)}: {value_word(name, old)} → {value_word(name, new)}" for name, old, new in changes(row.data)],
         kind=Kind.LINES,
         screen=False,
     ),
@@ -69,9 +70,11 @@ class AuditView(PortalModelView):
 
     def show_context(self, actor: Actor, record: AuditEntry) -> dict[str, Any]:
         return {
-            "changed": [(name, _word(old), _word(new)) for name, old, new in changes(record.data)],
+            "changed": [(field_word(name), value_word(name, old), value_word(name, new)) for name, old, new in changes(record.data)],
             "rest": [
-                (name, _word(value)) for name, value in sorted(record.data.items()) if name not in ("before", "after", "note", "role")
+                (field_word(name), value_word(name, value))
+                for name, value in sorted(record.data.items())
+                if name not in ("before", "after", "note", "role")
             ],
             "unbroken": follows_its_neighbour(record),
         }
@@ -79,10 +82,3 @@ class AuditView(PortalModelView):
 
 def _role(value: str) -> str:
     return str(Role(value).label) if value else "–"
-
-
-def _word(value: Any) -> str:
-    """A stored value as people read it; a dash for nothing."""
-    if value is None or value == "":
-        return "–"
-    return richtext.plain(value) if isinstance(value, str) else str(value)

@@ -1,4 +1,4 @@
-"""The demo agency: an invented city whose offices, people and proposals are made through the portal's own services. Exists in demo mode only."""
+"""The demo agency: an invented city whose offices, people and records are made through the portal's own services. Exists in demo mode only."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from app.demo.cli import demo
 from app.demo.roster import demo_accounts
 from app.kernel.access import Grant
 
-USES: tuple[str, ...] = ("proposals",)
+USES: tuple[str, ...] = ("proposals", "plans", "credentials", "awards", "teamwork", "archive", "webinars", "myasn")
 GRANTS: tuple[Grant, ...] = ()
 
 

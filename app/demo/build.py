@@ -1,9 +1,10 @@
-"""Making the planned agency real through the portal's own services, on the days it happened, in one transaction: all of it is there afterwards, or nothing."""
+"""Making the planned agency real: its people through the importer, what they did through the services, on the days it happened; all of it or nothing."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from flask import current_app
@@ -11,32 +12,56 @@ from sqlalchemy import select
 
 from app.accounts.queries import load_actor
 from app.accounts.services import create_account, create_technical_account, give_role
+from app.archive.services import compute_everybody
+from app.demo.archive import draw_archives, send_document
+from app.demo.certificates import draw_events
+from app.demo.certificates import happenings as certificates
+from app.demo.credentials import draw_learning, send_learning
+from app.demo.credentials import happenings as verified
+from app.demo.files import FOLDER, NEWCOMERS, PEOPLE, UNITS
+from app.demo.generator import SEED
+from app.demo.myasn import happenings as marked
 from app.demo.people import PORTAL_OPENS
-from app.demo.plan import CITY, DOMAIN, POSTCODE, ActPlan, Agency, Deed, PersonPlan, TestPlan
+from app.demo.plan import CITY, DOMAIN, POSTCODE, ActPlan, Agency, Deed, PersonPlan, SeatPlan, TestPlan
+from app.demo.plans import happenings as planned
+from app.demo.teams import draw_seats
+from app.demo.webinars import draw_webinars
+from app.demo.webinars import happenings as webinars
 from app.kernel import agency as letterhead
 from app.kernel import clock, settings
 from app.kernel.actor import Actor, system_actor
 from app.kernel.approval import take_step
 from app.kernel.db import session, transaction
+from app.kernel.importing.models import Outcome
+from app.kernel.importing.services import run_now, upload
+from app.kernel.importing.table import import_called
 from app.kernel.roles import Role
 from app.notifications.services.reading import mark_all_read
 from app.organisation import queries as organisation
-from app.organisation.models import Employee
+from app.organisation.models import Employee, Unit
 from app.organisation.parameters import EMAIL_DOMAINS
-from app.organisation.services import add_employee, add_unit, record_competence_test, set_head
+from app.organisation.services import record_competence_test
 from app.proposals.models import Proposal
 from app.proposals.rules import Source
 from app.proposals.services import Wish, change_proposal, propose
 from app.reference.models import Training
 from app.reference.services import seed_reference
+from app.teamwork.models import TeamWork
+from app.teamwork.rules import LinkState
+from app.teamwork.services import add_team_work, draw_code, note_link
 
 PASSWORD = "Demo-2026-Rantau"  # noqa: S105  (shown on the sign-in page, in demo mode only)
 SUPERUSER, SUPERUSER_NAME = "admin", "Administrator Portal"
-AGENCY_SINCE = date(2017, 1, 2)
 READ_UNTIL = timedelta(days=10)
 """What people were told earlier than this they have read."""
 
-QUIETLY: dict[str, Any] = {"DEMO": False, "SMTP_HOST": "", "TELEGRAM_BOT_TOKEN": "", "FAB_PASSWORD_HASH_METHOD": "pbkdf2:sha256:1000"}
+QUIETLY: dict[str, Any] = {
+    "DEMO": False,
+    "SMTP_HOST": "",
+    "TELEGRAM_BOT_TOKEN": "",
+    "FOLLOW_LINKS": False,
+    "FAB_PASSWORD_HASH_METHOD": "pbkdf2:sha256:1000",
+}
 """Configuration while building: what happened years ago is mailed to nobody, and 600 passwords that are either public or known to nobody are hashed quickly."""
 
 Say = Callable[[str], None]
@@ -46,15 +71,15 @@ class OtherAgency(RuntimeError):
     """The database already belongs to another agency."""
 
 
-def build_agency(plan: Agency, today: date, say: Say) -> bool:
-    """Write the agency; False if it is there already. Raises OtherAgency if the database holds one that is not the demo's."""
+def build_agency(plan: Agency, today: date, say: Say, folder: Path = FOLDER) -> bool:
+    """Write the agency, its people out of the spreadsheets of `folder`; False if it is there already. Raises OtherAgency for a database of another one."""
     present = organisation.agency()
     if present is not None:
         if present.name != plan.units[0].name:
             raise OtherAgency(present.name)
         return False
     with _quietly(), transaction():
-        _Builder(plan, today, say).build()
+        _Builder(plan, today, say, folder).build()
     return True
 
 
@@ -72,8 +97,8 @@ def _quietly() -> Iterator[None]:
 class _Builder:
     """Remembers what has been made under the plan's own keys."""
 
-    def __init__(self, plan: Agency, today: date, say: Say) -> None:
-        self._plan, self._today, self._say = plan, today, say
+    def __init__(self, plan: Agency, today: date, say: Say, folder: Path) -> None:
+        self._plan, self._today, self._say, self._folder = plan, today, say, folder
         self._system = system_actor()
         self._units: dict[str, int] = {}
         self._employees: dict[str, int] = {}
@@ -81,25 +106,22 @@ class _Builder:
         self._actors: dict[str, Actor] = {}
         self._proposals: dict[int, int] = {}
         self._trainings: dict[str, int] = {}
+        self._seats: dict[datetime, int] = {}
 
     def build(self) -> None:
         with clock.at(_morning(PORTAL_OPENS)):
             seed_reference(self._system)
             self._trainings = {training.title: training.id for training in session().scalars(select(Training))}
             self._say(f"offices: {len(self._plan.units)}")
-            self._add_units()
+            self._import("units", UNITS)
+            self._units = {unit.code: unit.id for unit in session().scalars(select(Unit))}
             self._write_letterhead()
             first = [person for person in self._plan.people if person.arrives <= PORTAL_OPENS]
             self._say(f"employees: {len(first)} of {len(self._plan.people)}")
-            self._add_people(first)
+            self._add_people(first, PEOPLE)
+            self._import("heads", UNITS)
             self._give_roles()
         self._live_on([person for person in self._plan.people if person.arrives > PORTAL_OPENS])
-
-    def _add_units(self) -> None:
-        for unit in self._plan.units:
-            parent = self._units[unit.parent] if unit.parent else None
-            made = add_unit(self._system, code=unit.code, name=unit.name, kind=unit.kind, parent_id=parent, valid_from=AGENCY_SINCE)
-            self._units[unit.code] = made.id
 
     def _write_letterhead(self) -> None:
         address = f"Jalan Taman Kota Nomor 12, {POSTCODE}\nTelepon (0799) 550012 · bkpsdm@{DOMAIN} · bkpsdm.{DOMAIN}"
@@ -112,38 +134,25 @@ class _Builder:
         for setting, text in values.items():
             settings.change_setting(self._system, setting, text)
 
-    def _add_people(self, people: list[PersonPlan]) -> None:
+    def _import(self, kind: str, name: str) -> None:
+        """Load a spreadsheet of the folder demo/ as an agency would; a faulty row is a fault of the file."""
+        with (self._folder / name).open("rb") as file:
+            batch = upload(self._system, import_called(kind), file, name)
+        batch = run_now(self._system, batch, lambda done, total: None, apply=True)
+        if batch.count(Outcome.FAULTY):
+            raise RuntimeError(f"{name} has faulty rows: write it anew with flask demo --files")
+
+    def _add_people(self, people: list[PersonPlan], name: str) -> None:
+        self._import("employees", name)
+        self._import("supervisors", name)
+        nips = [person.nip for person in people]
+        found = {employee.nip: employee for employee in session().scalars(select(Employee).where(Employee.nip.in_(nips)))}
         for person in people:
-            employee = self._add_employee(person)
+            employee = found[person.nip]
             self._employees[person.nip] = employee.id
-            if person.leads:
-                set_head(self._system, self._units[person.leads], employee.id)
             chosen = PASSWORD if person.nip in self._plan.cast.everybody else None
             user, _password = create_account(self._system, employee, chosen)
             self._users[person.nip] = user.id
-
-    def _add_employee(self, person: PersonPlan) -> Employee:
-        return add_employee(
-            self._system,
-            nip=person.nip,
-            front_title=person.front_title,
-            name=person.name,
-            back_title=person.back_title,
-            birth_place=person.birth_place,
-            religion=person.religion,
-            employee_status=person.status.value,
-            legal_position=person.legal_position,
-            job_title=person.job_title,
-            job_type=person.job_type.value,
-            job_level=person.job_level,
-            rank_code=person.rank_code,
-            email_official=person.email_official,
-            phone=person.phone,
-            agency_origin=self._plan.units[0].name,
-            office_address=person.office_address,
-            unit_id=self._units[person.unit],
-            supervisor_id=self._employees[person.supervisor] if person.supervisor else None,
-        )
 
     def _give_roles(self) -> None:
         opds = {unit.opd: unit.code for unit in self._plan.units if unit.parent == self._plan.units[0].code}
@@ -165,14 +174,32 @@ class _Builder:
 
     def _live_on(self, newcomers: list[PersonPlan]) -> None:
         """Two years in the order of time: newcomers, tests, proposals and their steps, and what people have read of it."""
-        happenings: list[tuple[datetime, Callable[[], None]]] = [(act.at, partial(self._act, act)) for act in self._plan.acts]
+        happenings: list[tuple[datetime, Callable[[], object]]] = [(act.at, partial(self._act, act)) for act in self._plan.acts]
         if newcomers:
-            happenings.append((_morning(newcomers[0].arrives), partial(self._add_people, newcomers)))
+            happenings.append((_morning(newcomers[0].arrives), partial(self._add_people, newcomers, NEWCOMERS)))
         for test in self._plan.tests:
             happenings.append((_morning(max(test.taken_on, PORTAL_OPENS), minutes=30), partial(self._record_test, test)))
+        records = draw_learning(SEED, self._plan, self._today)
+        happenings += verified(records, self._actor, send_learning)
+        archives = draw_archives(SEED, self._plan, self._today)
+        happenings += verified(archives, self._actor, send_document)
+        happenings.append((_morning(self._today - timedelta(days=1)), compute_everybody))
+        seats = draw_seats(self._plan, self._today)
+        for seat in seats:
+            happenings.append((seat.at, partial(self._enter_seat, seat)))
+            if seat.decided_at is not None:
+                happenings.append((seat.decided_at, partial(self._decide_seat, seat)))
+        happenings += certificates(draw_events(self._plan, self._today), self._actor, self._plan)
+        happenings += webinars(draw_webinars(self._plan, self._today), self._actor, self._plan.cast.bkpsdm_admin, self._today)
+        happenings += marked(self._today, self._actor)
+        plans = planned(self._plan, self._today, self._actor)
+        happenings += plans
         happenings.append((_morning(self._today - READ_UNTIL), self._read_notices))
         happenings.sort(key=lambda happening: happening[0])
-        self._say(f"competence tests: {len(self._plan.tests)}, steps of proposals: {len(self._plan.acts)}")
+        self._say(
+            f"competence tests: {len(self._plan.tests)}, steps of proposals: {len(self._plan.acts)}, "
+            f"courses, certifications and awards: {len(records)}, archive documents: {len(archives)}, team works: {len(seats)}, steps of plans: {len(plans)}"
+        )
         for number, (moment, happen) in enumerate(happenings, start=1):
             with clock.at(moment):
                 happen()
@@ -201,6 +228,15 @@ class _Builder:
             change_proposal(actor, pk, self._wish(act, before.proposed_on), before.version)
         else:
             take_step(actor, Proposal, pk, act.deed.value, act.note)
+
+    def _enter_seat(self, seat: SeatPlan) -> None:
+        actor = self._actor(seat.owner)
+        made = add_team_work(actor, {**seat.values, "code": draw_code(actor)})
+        self._seats[seat.at] = made.id
+        note_link(made.id, made.proof_url, LinkState(seat.link), clock.now() + timedelta(minutes=1))
+
+    def _decide_seat(self, seat: SeatPlan) -> None:
+        take_step(self._actor(seat.by), TeamWork, self._seats[seat.at], seat.act, seat.note)
 
     def _wish(self, act: ActPlan, day: date) -> Wish:
         title = act.title or ""

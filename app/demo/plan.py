@@ -1,9 +1,11 @@
 """The demo agency as plain values, before anything is written: offices, people, competence tests, proposals and their ways."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from app.organisation.rules import EmployeeStatus, JobType, Sex, UnitKind
 
@@ -90,6 +92,20 @@ class ActPlan:
     title: str | None = None
     catalogue: bool = False
     recommendation: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class SeatPlan:
+    """A team work: when it was entered and by whom (NIP), what was typed, what the portal found behind the link, and the step of the officer (`act` "" for none yet)."""
+
+    at: datetime
+    owner: str
+    values: Mapping[str, Any]
+    link: str
+    decided_at: datetime | None = None
+    by: str = ""
+    act: str = ""
     note: str | None = None
 
 

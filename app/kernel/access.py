@@ -12,12 +12,15 @@ from flask_appbuilder.security.sqla.models import Role as FabRole
 from sqlalchemy import delete, insert, select
 
 from app.kernel.db import session, transaction
+from app.kernel.held import renew
 from app.kernel.roles import SIGNED_IN, Role
 
 LIST = ("can_list", "can_show")
 EXPORT = ("can_export", "can_print")
 WRITE = ("can_add", "can_edit", "can_delete")
 MENU = "menu_access"
+PERMISSIONS = "permissions"
+"""Under this name every process holds what was written."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,8 @@ def write_grants(appbuilder: Any, grants: Iterable[Grant]) -> int:
             session().execute(delete(assoc_permissionview_role).where(link.role_id == role_id, link.permission_view_id == pair_id))
         if added := sorted(wanted - present):
             session().execute(insert(assoc_permissionview_role), [{"role_id": role, "permission_view_id": pair} for role, pair in added])
+        if wanted ^ present:
+            renew(PERMISSIONS)
         return len(wanted ^ present)
 
 

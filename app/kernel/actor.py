@@ -19,7 +19,11 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Actor:
-    """The acting person: account, personnel record, roles of this moment, network address, language."""
+    """The acting person: account, personnel record, roles of this moment, network address, language.
+
+    `user_id` is the account's number. Jobs, drafts, documents, imports and the audit trail keep it without a foreign key: what somebody did or left waiting
+    must not hang on a table of FAB's, and cannot be orphaned, since accounts are closed and never deleted (a test sees to that).
+    """
 
     user_id: int | None
     name: str

@@ -3,32 +3,39 @@
 >>> class ProposalApi(PortalModelApi):
 ...     resource_name, view = "proposals", ProposalView
 
-Signed-in sessions only, with the CSRF header on every write. Refusals are problem details {status, title, detail, fields} in the caller's language.
+Who calls has a token (`app/kernel/bearer.py`), or a session and then the CSRF header on every write. Refusals are problem details {status, title, detail,
+fields} in the caller's language. What the routes take and answer, `app/kernel/openapi.py` describes from the same declarations.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify, request, url_for
 from flask_appbuilder.api import BaseApi, expose
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, Unauthorized
 
+from app.kernel import richtext
 from app.kernel.actor import current_actor
-from app.kernel.approval import Flowing, json_safe, open_steps, take_step, take_steps
+from app.kernel.approval import Flowing, history, json_safe, open_steps, take_step, take_steps
 from app.kernel.crud import PortalModelView
 from app.kernel.crud.plain import version_of
 from app.kernel.crud.view import REFUSED
 from app.kernel.errors import Conflict, Denied, Invalid, Missing
+from app.kernel.filters import Choice, Period, Typed
 from app.kernel.forms import PortalForm
-from app.kernel.listing import Column
+from app.kernel.keyset import part_after
+from app.kernel.listing import MOST_PER_PAGE, Column, Kind
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 MOST_AT_ONCE = 200
+ROWS = 25
+PAGING = {"sort", "after", "limit"}
+WRITES = ("post", "put", "delete", "step")
 OWN_FIELDS = frozenset({"version"})
 
 
@@ -59,6 +66,8 @@ class PortalModelApi(BaseApi):
     """/api/v1/<resource_name>/ over the model of `view`. Routes exist only for what the view declares."""
 
     view: type[PortalModelView] | None = None
+    keys: tuple[str, ...] = ()
+    """Columns of the model, ids of other records, that are answered beside what the screen shows."""
     csrf_exempt = False
     allow_browser_login = True
     openapi_spec_tag = None
@@ -72,6 +81,7 @@ class PortalModelApi(BaseApi):
             "post": cls.view.add_form is not None,
             "put": cls.view.edit_form is not None,
             "delete": cls.view.deletable and not flowing,
+            "history": flowing,
             "step": flowing,
             "steps": flowing and getattr(cls.view, "bulk", False),
         }
@@ -80,7 +90,21 @@ class PortalModelApi(BaseApi):
     def __init__(self) -> None:
         super().__init__()
         self.screen = cast(type[PortalModelView], self.view)()
+        self.title = self.screen.title
         self.listing, self.model = self.screen.listing, cast(type[Any], self.screen.model)
+
+    def may(self, method: str) -> bool:
+        """True if the route exists and this person holds its permission."""
+        name = getattr(getattr(self, method), "_permission_name", method)
+        return method not in self.exclude_route_methods and bool(self.appbuilder.sm.has_access(f"can_{name}", self.class_permission_name))
+
+    def may_write(self) -> bool:
+        """True if this person may change anything here."""
+        return any(self.may(method) for method in WRITES)
+
+    def more_operations(self, record: dict[str, Any], answers: Callable[..., Any]) -> Iterable[tuple[str, str, dict[str, Any]]]:
+        """Path, method and OpenAPI operation of the routes a resource adds of its own, whose answer is a `record`."""
+        return ()
 
     @api_route("/_info")
     def info(self) -> Response:
@@ -99,17 +123,44 @@ class PortalModelApi(BaseApi):
 
     @api_route("/")
     def get_list(self) -> Response:
-        """The list as its screen shows it: the same arguments, at most a hundred rows a page."""
+        """What the list of the screen would show, filtered and sorted by the same names, oldest first by default; `next` leads to what follows."""
         actor = current_actor()
-        state = self.listing.parse(actor, request.args | {"show": "1"} if self.listing.require_click else request.args)
-        page = self.listing.page(actor, state)
-        rows = [self._row(record, self.listing.columns) for record in page.rows]
-        return jsonify(count=page.count, capped=page.capped, page=page.number, pages=page.pages, result=rows)
+        filters = {name for each in self.listing.offered(actor) for name in each.names}
+        chosen = {name for each in self.listing.offered(actor) if not isinstance(each, Typed | Period) for name in each.names}
+        nameless = "sort" in request.args and not request.args["sort"].removeprefix("-")
+        nameless = nameless or any(
+            request.args[name] != request.args[name].strip() or not request.args[name] for name in chosen & request.args.keys()
+        )
+        if nameless or request.args.keys() - filters - PAGING or any(len(values) > 1 for _name, values in request.args.lists()):
+            raise BadRequest
+        everything = {each.key: each.everything for each in self.listing.offered(actor) if isinstance(each, Choice) and each.default}
+        state = self.listing.parse(actor, everything | {"show": "1"} | request.args.to_dict())
+        part = part_after(self.listing, actor, state, request.args.get("after", ""), _limit(request.args.get("limit", "")))
+        following = self._following(part.after) if part.after else None
+        return _private(jsonify(result=[self._row(record, self.listing.columns) for record in part.rows], next=following))
 
     @api_route("/<int:pk>")
     def get(self, pk: int) -> Response:
         """One record, with the steps this person may take now."""
-        return self._answer(self.listing.fetch(current_actor(), pk))
+        return self._answer(self.screen.fetch(current_actor(), pk))
+
+    @api_route("/<int:pk>/steps", permission="get")
+    def history(self, pk: int) -> Response:
+        """Every stage of the record, the first one first."""
+        rows = history(self.listing.fetch(current_actor(), pk))
+        stages = [
+            {
+                "step": row.step,
+                "state_key": row.to_state,
+                "title": entry.title,
+                "person": entry.person,
+                "role": entry.role,
+                "at": entry.at.isoformat(),
+                "note": richtext.plain(str(entry.note_html)) if entry.note_html else None,
+            }
+            for row, entry in zip(rows, self.screen.entries(rows), strict=True)
+        ]
+        return _private(jsonify(result=stages))
 
     @api_route("/", "POST")
     def post(self) -> Any:
@@ -120,7 +171,7 @@ class PortalModelApi(BaseApi):
         self.screen.prepare(actor, form, None)
         self._judge(form)
         record = self._written(lambda: self.screen.create(actor, form))
-        return self._answer(self.listing.fetch(actor, record.id)), 201
+        return self._answer(self.screen.fetch(actor, record.id)), 201
 
     @api_route("/<int:pk>", "PUT")
     def put(self, pk: int) -> Response:
@@ -135,7 +186,7 @@ class PortalModelApi(BaseApi):
         if not form.version.data:
             raise Invalid(fields={"version": _("This field is required.")})
         self._written(lambda: self.screen.change(actor, record, form))
-        return self._answer(self.listing.fetch(actor, pk))
+        return self._answer(self.screen.fetch(actor, pk))
 
     @api_route("/<int:pk>", "DELETE")
     def delete(self, pk: int) -> Any:
@@ -149,7 +200,7 @@ class PortalModelApi(BaseApi):
         """Take a step; the body may hold `note`."""
         actor = current_actor()
         take_step(actor, self.model, pk, step, _note(_body(optional=True)))
-        return self._answer(self.listing.fetch(actor, pk)) if self._sees(pk) else jsonify(id=pk)
+        return self._answer(self.screen.fetch(actor, pk)) if self._sees(pk) else jsonify(id=pk)
 
     @api_route("/steps/<string:step>", "POST", permission="step")
     def steps(self, step: str) -> Response:
@@ -167,6 +218,11 @@ class PortalModelApi(BaseApi):
             raise Invalid(fields={"pks": _("Between 1 and %(count)s whole numbers.", count=MOST_AT_ONCE)})
         outcomes = take_steps(current_actor(), self.model, pks, step, _note(body))
         return jsonify(result=[{"id": each.pk, "ok": each.ok, "label": each.label, "detail": each.message} for each in outcomes])
+
+    @staticmethod
+    def _following(mark: str) -> str:
+        arguments: dict[str, Any] = request.args.to_dict() | {"after": mark}
+        return url_for(request.endpoint or "", **arguments)
 
     def _form(self, form: type[PortalForm] | None) -> PortalForm:
         """The screen's form filled from JSON; a name it does not have is refused, so `state`, owners and hidden columns cannot be written by guessing."""
@@ -203,16 +259,38 @@ class PortalModelApi(BaseApi):
         found = self._row(record, columns.values()) | {"version": version_of(record)}
         if isinstance(record, Flowing):
             found["steps"] = [step.key for step in open_steps(current_actor(), [record]).get(record.id, ())]
-        answer = jsonify(found)
-        answer.headers["Cache-Control"] = "private, no-store"
-        return answer
+        return _private(jsonify(found))
 
-    @staticmethod
-    def _row(record: Any, columns: Iterable[Column]) -> dict[str, Any]:
-        found: dict[str, Any] = {"id": record.id}
+    def _row(self, record: Any, columns: Iterable[Column]) -> dict[str, Any]:
+        found: dict[str, Any] = {"id": record.id} | {key: getattr(record, key) for key in self.keys}
         if isinstance(record, Flowing):
             found["state_key"] = record.state
-        return found | {each.key: json_safe(each.exported(record)) for each in columns if each.export}
+        return found | {each.key: _value(each, record) for each in columns if each.export}
+
+
+def resources(appbuilder: Any) -> list[PortalModelApi]:
+    """The resources of the API, in the order they were registered in."""
+    return [view for view in appbuilder.baseviews if isinstance(view, PortalModelApi)]
+
+
+def _value(column: Column, record: Any) -> Any:
+    """The value as the description of the API says it: texts are texts, whatever is behind them."""
+    value = json_safe(column.exported(record))
+    return value if value is None or column.kind in (Kind.NUMBER, Kind.MONEY) else str(value)
+
+
+def _private(answer: Response) -> Response:
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _limit(text: str) -> int:
+    """How many rows are wanted; raises BadRequest for what is no number between 1 and the most that are answered."""
+    if not text:
+        return ROWS
+    if not text.isascii() or not text.isdecimal() or len(text) > 3 or not 1 <= int(text) <= MOST_PER_PAGE:
+        raise BadRequest
+    return int(text)
 
 
 def _body(*, optional: bool = False) -> dict[str, Any]:

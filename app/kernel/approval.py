@@ -21,8 +21,8 @@ from app.kernel.chain import Chained, append
 from app.kernel.db import Model, UtcDateTime, append_only, session, transaction
 from app.kernel.errors import Conflict, Denied, Invalid, Missing, PortalError
 from app.kernel.events import Event, publish
-from app.kernel.roles import Role
-from app.kernel.scope import fetch, reached, scope_of
+from app.kernel.roles import Reach, Role
+from app.kernel.scope import fetch, reached, reached_of, scope_of
 from app.kernel.workflow import Edit, State, Step, Workflow
 
 REPEAT_SECONDS = 60
@@ -111,13 +111,13 @@ def start(actor: Actor, record: Record) -> Record:
     """Put a new record at the start of its flow; raises Denied if the actor may not create it for this owner."""
     with transaction() as current:
         flow = _flow(type(record))
-        _place(record, flow.initial, version=1)
+        place(record, flow.initial, version=1)
         current.add(record)
         current.flush()
         role = next((role for role, reach in flow.creators if reached(type(record), actor, role, reach, [_pk(record)])), None)
         if role is None:
             raise Denied
-        _remember(actor, record, CREATE, None, role, None)
+        remember(actor, record, CREATE, None, role, None)
         publish(Event(f"{flow.name}.{CREATE}", actor, record, {"role": role.value, "to": flow.initial.key, "after": content(record)}))
         return record
 
@@ -134,7 +134,7 @@ def once(actor: Actor, submission: str | None, model: type[Record], make: Callab
             return make()
     try:
         with transaction() as current:
-            if earlier := _sent(actor, submission, model):
+            if earlier := sent_before(actor, submission, model):
                 return earlier
             record = make()
             current.add(
@@ -144,7 +144,7 @@ def once(actor: Actor, submission: str | None, model: type[Record], make: Callab
             return record
     except (IntegrityError, PortalError):
         # Refused because the first has just taken the name, the number or the period.
-        if earlier := _sent(actor, submission, model):
+        if earlier := sent_before(actor, submission, model):
             return earlier
         raise
 
@@ -166,9 +166,9 @@ def take_step(actor: Actor, model: type[Any], pk: int | str, key: str, note: str
         step = _allowed(actor, record, rows)
         text = _note(step, note)
         before = record.state
-        _place(record, step.target, version=record.version + 1)
+        place(record, step.target, version=record.version + 1)
         session().flush()
-        _remember(actor, record, key, before, step.role, text)
+        remember(actor, record, key, before, step.role, text)
         data = {"role": step.role.value, "from": before, "to": step.target.key, "note": text}
         publish(Event(f"{flow.name}.{key}", actor, record, data))
         return record
@@ -194,9 +194,9 @@ def edit(actor: Actor, model: type[Any], pk: int | str, changes: Mapping[str, An
             setattr(record, name, value)
         old_state, flow = record.state, _flow(model)
         key = RESUBMIT if rule.becomes else EDIT
-        _place(record, rule.becomes or record.state_now, version=record.version + 1)
+        place(record, rule.becomes or record.state_now, version=record.version + 1)
         session().flush()
-        _remember(actor, record, key, old_state, rule.role, None)
+        remember(actor, record, key, old_state, rule.role, None)
         data = {
             "role": rule.role.value,
             "from": old_state,
@@ -225,28 +225,58 @@ def may_edit(actor: Actor, record: Any) -> bool:
 
 
 def editable(actor: Actor, records: Sequence[Any]) -> frozenset[int]:
-    """The ids of those `records` the actor may edit now; at most one query per role for the whole page."""
-    return frozenset(pk for pk, rules in _rows(actor, records, lambda flow, state: flow.edits_in(state)).items() if rules)
+    """The ids of those `records` the actor may edit now."""
+    return frozenset(pk for pk, found in possible(actor, records).items() if found.edits)
 
 
 def open_steps(actor: Actor, records: Sequence[Any]) -> dict[int, tuple[Step, ...]]:
-    """For each record the steps this person may take now, in the order of the flow, one per act; at most one query per role for the whole page."""
-    own = {_pk(record) for record in records if _is_own(actor, record)}
-    found = _rows(actor, records, lambda flow, state: flow.steps_from(state))
-    steps: dict[int, tuple[Step, ...]] = {}
-    for pk, rows in found.items():
+    """For each record the steps this person may take now, in the order of the flow, one per act."""
+    return {pk: found.steps for pk, found in possible(actor, records).items()}
+
+
+@dataclass(frozen=True)
+class Possible:
+    """What a person may do with a record now."""
+
+    steps: tuple[Step, ...]
+    edits: tuple[Edit, ...]
+
+
+def possible(actor: Actor, records: Sequence[Any]) -> dict[int, Possible]:
+    """What this person may do with each of the records; none for a role that reaches all or whose reach the records tell, else one per role for the whole page."""
+    if not records:
+        return {}
+    model = type(records[0])
+    flow = _flow(model)
+    rows = {_pk(record): (flow.steps_from(record.state), flow.edits_in(record.state)) for record in records}
+    pairs = {(row.role, row.reach) for both in rows.values() for part in both for row in part if actor.has(row.role)}
+    own = frozenset(_pk(record) for record in records if _is_own(actor, record))
+    scope = scope_of(model)
+    known = scope is not None and scope.owner is not None
+    within = {(role, reach): own if known and reach is Reach.OWN else reached_of(records, actor, role, reach) for role, reach in pairs}
+    found: dict[int, Possible] = {}
+    for pk, (steps, edits) in rows.items():
         by_act: dict[str, Step] = {}
-        for step in rows:
-            if step.role is Role.EMPLOYEE or pk not in own:
+        for step in steps:
+            if pk in within.get((step.role, step.reach), ()) and (step.role is Role.EMPLOYEE or pk not in own):
                 by_act.setdefault(step.key, step)
-        steps[pk] = tuple(by_act.values())
-    return steps
+        found[pk] = Possible(tuple(by_act.values()), tuple(edit for edit in edits if pk in within.get((edit.role, edit.reach), ())))
+    return found
 
 
 def history(record: Any) -> Sequence[StepHistory]:
     """Every stage of the record, oldest first (G7)."""
     query = select(StepHistory).where(StepHistory.subject_type == _type(type(record)), StepHistory.subject_id == _pk(record))
     return session().scalars(query.order_by(StepHistory.position)).all()
+
+
+def last_steps(model: type[Any], pks: Iterable[int]) -> dict[int, StepHistory]:
+    """The latest stage of each of these records, by id; one query, for short lists."""
+    wanted = list(pks)
+    if not wanted:
+        return {}
+    query = select(StepHistory).where(StepHistory.subject_type == _type(model), StepHistory.subject_id.in_(wanted))
+    return {row.subject_id: row for row in session().scalars(query.order_by(StepHistory.position))}
 
 
 def content(record: Any) -> dict[str, Any]:
@@ -259,18 +289,6 @@ def json_safe(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | str):
         return value
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def _rows(actor: Actor, records: Sequence[Any], ask: Callable[[Workflow, str], tuple[Any, ...]]) -> dict[int, tuple[Any, ...]]:
-    """Rows of the flow (steps or edits) per record, those only that role and reach of the actor allow."""
-    if not records:
-        return {}
-    model = type(records[0])
-    flow = _flow(model)
-    candidates = {_pk(record): ask(flow, record.state) for record in records}
-    pairs = {(row.role, row.reach) for rows in candidates.values() for row in rows if actor.has(row.role)}
-    within = {pair: reached(model, actor, *pair, candidates) for pair in pairs}
-    return {pk: tuple(row for row in rows if pk in within.get((row.role, row.reach), ())) for pk, rows in candidates.items()}
 
 
 def _allowed(actor: Actor, record: Any, rows: Sequence[Step]) -> Step:
@@ -302,13 +320,15 @@ def _note(step: Step, note: str | None) -> str | None:
     return text if words else None
 
 
-def _place(record: Any, state: State, version: int) -> None:
+def place(record: Any, state: State, version: int) -> None:
+    """Put the record into a state; for this module and `brought`."""
     if getattr(record, "state", None) != state.key:
         record.state, record.state_since = state.key, clock.now()
     record.version = version
 
 
-def _remember(actor: Actor, record: Any, step: str, before: str | None, role: Role, note: str | None) -> None:
+def remember(actor: Actor, record: Any, step: str, before: str | None, role: Role, note: str | None) -> None:
+    """Add a stage to the record's history; for this module and `brought`."""
     append(
         StepHistory(
             subject_type=_type(type(record)),
@@ -349,7 +369,8 @@ def _label(actor: Actor, model: type[Any], pk: int) -> str:
         return f"#{pk}"
 
 
-def _sent(actor: Actor, submission: str, model: type[Record]) -> Record | None:
+def sent_before(actor: Actor, submission: str, model: type[Record]) -> Record | None:
+    """The record this page has made already, if this person sent it."""
     row = session().get(Submission, submission)
     if row is None or (row.user_id, row.subject_type) != (actor.user_id, _type(model)):
         return None

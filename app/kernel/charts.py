@@ -7,11 +7,12 @@ from reportlab.graphics import renderSVG
 from reportlab.graphics.charts.barcharts import HorizontalBarChart
 from reportlab.graphics.shapes import Drawing, String
 from reportlab.lib.colors import HexColor
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from app.kernel.export.fonts import REGULAR, register_fonts
 
-WIDTH, BAR, LABEL_LETTERS = 900, 34, 52
-LABEL_WIDTH, MARGIN = 360, 16
+WIDTH, NARROW, BAR = 900, 400, 34
+MARGIN, FONT_SIZE = 16, 13
 ON_SCREEN = "Liberation Sans, Arial, sans-serif"
 
 
@@ -23,29 +24,34 @@ class Bar:
     number: int
 
 
-def bar_chart(bars: Sequence[Bar], colour: str = "#0b5394", empty: str = "") -> str:
-    """Horizontal bars, the first on top, each with its figure, as one SVG document; `empty` is written when there are none."""
+def bar_chart(bars: Sequence[Bar], colour: str = "#0b5394", empty: str = "", width: int = WIDTH) -> str:
+    """Horizontal bars, the first on top, each with its figure, as one SVG document; `empty` is written when there are none.
+
+    The labels take what they need, at most two fifths of `width`; NARROW is readable on a phone.
+    """
     register_fonts()
     height = BAR * max(len(bars), 2) + 2 * MARGIN
-    drawing = Drawing(WIDTH, height)
+    drawing = Drawing(width, height)
     if not bars:
-        drawing.add(String(WIDTH / 2, height / 2, empty, textAnchor="middle", fontName=REGULAR, fontSize=14))
+        drawing.add(String(width / 2, height / 2, empty, textAnchor="middle", fontName=REGULAR, fontSize=14))
     else:
-        drawing.add(_chart(bars, colour, height))
+        drawing.add(_chart(bars, colour, width, height))
     return str(renderSVG.drawToString(drawing)).replace(REGULAR, ON_SCREEN)
 
 
-def _chart(bars: Sequence[Bar], colour: str, height: int) -> HorizontalBarChart:
+def _chart(bars: Sequence[Bar], colour: str, width: int, height: int) -> HorizontalBarChart:
     chart = HorizontalBarChart()
-    chart.x, chart.y = LABEL_WIDTH, MARGIN
-    chart.width, chart.height = WIDTH - LABEL_WIDTH - 4 * MARGIN, height - 2 * MARGIN
+    names = {bar.label: _short(bar.label, width * 2 // 5 - MARGIN) for bar in bars}
+    labels = max(stringWidth(name, REGULAR, FONT_SIZE) for name in names.values()) + MARGIN
+    chart.x, chart.y = labels, MARGIN
+    chart.width, chart.height = width - labels - 4 * MARGIN, height - 2 * MARGIN
     shown = bars[::-1]
     chart.data = [[bar.number for bar in shown]]
     chart.bars[0].fillColor, chart.bars[0].strokeColor = HexColor(colour), None
-    chart.barLabelFormat, chart.barLabels.fontName, chart.barLabels.fontSize = "%d", REGULAR, 13
+    chart.barLabelFormat, chart.barLabels.fontName, chart.barLabels.fontSize = "%d", REGULAR, FONT_SIZE
     chart.barLabels.boxAnchor, chart.barLabels.nudge = "w", 6
-    chart.categoryAxis.categoryNames = [_short(bar.label) for bar in shown]
-    chart.categoryAxis.labels.fontName, chart.categoryAxis.labels.fontSize = REGULAR, 13
+    chart.categoryAxis.categoryNames = [names[bar.label] for bar in shown]
+    chart.categoryAxis.labels.fontName, chart.categoryAxis.labels.fontSize = REGULAR, FONT_SIZE
     chart.categoryAxis.labels.boxAnchor, chart.categoryAxis.labels.dx = "e", -8
     chart.categoryAxis.visibleTicks = False
     chart.valueAxis.valueMin, chart.valueAxis.visible = 0, False
@@ -54,5 +60,10 @@ def _chart(bars: Sequence[Bar], colour: str, height: int) -> HorizontalBarChart:
     return chart
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= LABEL_LETTERS else label[: LABEL_LETTERS - 1] + "…"
+def _short(label: str, room: float) -> str:
+    """As much of the label as fits, so that none is cut off at its beginning."""
+    if stringWidth(label, REGULAR, FONT_SIZE) <= room:
+        return label
+    while label and stringWidth(label + "…", REGULAR, FONT_SIZE) > room:
+        label = label[:-1].rstrip()
+    return label + "…"

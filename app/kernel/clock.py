@@ -3,15 +3,16 @@
 Tests and the demo set it with `at(...)`; nothing else in the portal asks the operating system for the time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from flask import current_app, has_app_context
+from flask import Flask, current_app, g, has_app_context
 
 DEFAULT_ZONE = "Asia/Jakarta"
+ZONE_OF = "portal_zone"
 
 _frozen: ContextVar[datetime | None] = ContextVar("frozen_clock", default=None)
 
@@ -22,8 +23,26 @@ def now() -> datetime:
 
 
 def zone() -> ZoneInfo:
-    """The agency's time zone (setting TIME_ZONE: Asia/Jakarta, Asia/Makassar or Asia/Jayapura)."""
-    return ZoneInfo(current_app.config.get("TIME_ZONE", DEFAULT_ZONE) if has_app_context() else DEFAULT_ZONE)
+    """The agency's time zone, as its settings name it; asked once a request and day, since every date on a page asks."""
+    ask = current_app.extensions.get(ZONE_OF) if has_app_context() else None
+    if ask is None:
+        return ZoneInfo(DEFAULT_ZONE)
+    day = now().date()
+    known: tuple[date, ZoneInfo] | None = g.get(ZONE_OF)
+    if known is None or known[0] != day:
+        known = (day, ZoneInfo(ask()))
+        setattr(g, ZONE_OF, known)
+    return known[1]
+
+
+def forget_zone() -> None:
+    """The settings have changed: the zone is asked for anew."""
+    g.pop(ZONE_OF, None)
+
+
+def define_zone(app: Flask, ask: Callable[[], str]) -> None:
+    """Say who knows the name of the zone in `app`; the settings that do are dated and need this clock themselves."""
+    app.extensions[ZONE_OF] = ask
 
 
 def local(moment: datetime) -> datetime:

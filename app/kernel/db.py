@@ -4,15 +4,18 @@ Only this module commits. `transaction()` joins when already inside one, so serv
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
+import psycopg
 from flask_appbuilder import Model
+from psycopg import sql
 from sqlalchemy import DDL, Connection, DateTime, Dialect, Engine, Integer, MetaData, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -26,8 +29,10 @@ __all__ = [
     "after_commit",
     "append_only",
     "append_only_ddl",
+    "asked_once",
     "in_transaction",
     "insert_into",
+    "insert_many",
     "session",
     "transaction",
 ]
@@ -43,6 +48,8 @@ metadata: MetaData = Model.metadata
 metadata.naming_convention = NAMING
 
 BUSY_SECONDS = 10
+ASKED = "asked"
+Value = TypeVar("Value")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -117,6 +124,7 @@ def transaction() -> Iterator[Session]:
         raise RuntimeError("changes were made outside a transaction(); they would be written by accident")
     if current.in_transaction():
         current.rollback()
+    current.info.pop(ASKED, None)
     unit = current.info["unit"] = _Unit()
     try:
         current.connection(execution_options={"portal_write": True})
@@ -136,6 +144,17 @@ def transaction() -> Iterator[Session]:
         callback()
 
 
+def asked_once(key: Any, ask: Callable[[], Value]) -> Value:
+    """What `ask` answers, asked of the database once in a request as long as nothing is written; for what several parts of a page read."""
+    if in_transaction():
+        return ask()
+    known: dict[Any, Any] = session().info.setdefault(ASKED, {})
+    if key not in known:
+        known[key] = ask()
+    found: Value = known[key]
+    return found
+
+
 def after_commit(callback: Callable[[], Any]) -> None:
     """Run `callback` once the outermost transaction has been committed; never if it is rolled back."""
     unit_of_work().after_commit.append(callback)
@@ -145,6 +164,23 @@ def insert_into(model: type[Any]) -> Any:
     """An INSERT in the database's own dialect, which knows ON CONFLICT: doing it twice, or at once, can be doing it once."""
     dialect = postgresql if session().get_bind().dialect.name == "postgresql" else sqlite
     return dialect.insert(model)
+
+
+def insert_many(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that all have the columns of the first, inside the open transaction; by COPY where the database has it. Raises IntegrityError."""
+    unit_of_work()
+    connection = session().connection()
+    if connection.dialect.name != "postgresql" or not rows:
+        connection.execute(table.insert(), [dict(row) for row in rows])
+        return
+    names, driver = tuple(rows[0]), connection.connection.driver_connection
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, names)))
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:  # type: ignore[union-attr]
+            for row in rows:
+                copy.write_row(tuple(row[name] for name in names))
+    except psycopg.IntegrityError as error:
+        raise IntegrityError("COPY", None, error) from error
 
 
 def append_only(table: Table) -> None:

@@ -7,6 +7,12 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 Text: TypeAlias = str | LazyString
+"""Words for a person: said now, or in his language when they are shown."""
+
+
+def N_(msgid: str) -> str:
+    """Mark a text for translation without translating it now: it is stored, and rendered in each reader's language."""
+    return msgid
 
 
 class PortalError(Exception):

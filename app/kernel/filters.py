@@ -3,25 +3,28 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from flask_babel.speaklater import LazyString
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_
 from werkzeug.exceptions import BadRequest
 
 from app.kernel import clock, formats
 from app.kernel.actor import Actor
 from app.kernel.db import UtcDateTime
+from app.kernel.errors import Text
 from app.kernel.roles import Role
+from app.kernel.scope import LARGEST_ID
+from app.kernel.trigrams import containing
 
-Text: TypeAlias = str | LazyString
 Option = tuple[Any, str]
 FILTER_LABEL = lazy_gettext("Filter by text")
 FILTER_PLACEHOLDER = lazy_gettext("Type to filter…")
 LONGEST_TYPED = 200
 MOST_WORDS = 8
+MOST_LISTED = 200
+"""Choices below another that a page holds itself; more are found by typing."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,11 @@ class Filter(Protocol):
     """What a list asks of a filter."""
 
     @property
+    def label(self) -> Text:
+        """What it is called."""
+        ...
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The arguments it reads."""
         ...
@@ -59,7 +67,7 @@ class Filter(Protocol):
 
 @dataclass(frozen=True)
 class Typed:
-    """ "Ketik untuk menyaring…": every typed word must occur in one of `columns`, whatever its case (P15)."""
+    """ "Ketik untuk menyaring…": every typed word must occur in one of `columns`, whatever its case (P15); digits count as one number, spaces or not."""
 
     columns: tuple[Any, ...]
     key: str = "q"
@@ -75,9 +83,11 @@ class Typed:
         if len(text) > LONGEST_TYPED or "\x00" in text:
             raise BadRequest
         words = list(dict.fromkeys(text.split()))
+        if all(word.isdecimal() for word in words):
+            words = ["".join(text.split())] if words else []  # a NIP as the portal writes it: 19850711 201104 1 991
         if len(words) > MOST_WORDS:
             words = [text]
-        return [or_(*(column.icontains(word, autoescape=True) for column in self.columns)) for word in words]
+        return [containing(self.columns, word) for word in words]
 
     def fields(self, actor: Actor, typed: Mapping[str, str]) -> Sequence[FilterField]:
         text = typed[self.key]
@@ -89,8 +99,10 @@ class Choice:
     """A select. `options(actor)` are the (value, label) pairs he may choose among; `where(value)` is the criterion.
 
     With `depends` (the name of another filter) the function is called `options(actor, its value)`. With `search(actor, text)` (or `(actor, text, value)`) the
-    select asks the server as people type, and `options` then only names the chosen one: it is called `options(actor, value)` and answers [] for what is foreign.
-    `default(actor)` is chosen while the address says nothing; with `roles` only their holders are offered the filter.
+    select asks the server as people type, and `options` then only names the chosen one: it is called `options(actor, value)` and answers [] for what is foreign;
+    with both, what stands below the chosen value is also offered in the page, for those without JavaScript.
+    `default(actor)` is chosen while the address says nothing, and `everything` is then the value that leaves nothing out; with `roles` only their holders
+    are offered the filter.
     """
 
     key: str
@@ -101,6 +113,7 @@ class Choice:
     search: Callable[..., Sequence[Option]] | None = None
     depends: str | None = None
     default: Callable[[Actor], str] | None = None
+    everything: str = ""
     roles: tuple[Role, ...] = ()
 
     @property
@@ -111,6 +124,8 @@ class Choice:
         value = typed[self.key]
         if not value:
             return []
+        if beyond_ids(value):
+            raise BadRequest
         if self._label_of(value, self._offered(actor, typed)) is None:
             raise BadRequest
         return [self.where(value)]
@@ -125,7 +140,7 @@ class Choice:
                 str(self.label),
                 value,
                 chosen,
-                tuple((option, str(label)) for option, label in offered) if not self.search else (),
+                tuple((option, str(label)) for option, label in self._listed(actor, typed, offered)),
                 str(self.placeholder),
                 depends=self.depends,
                 standing=self.default is not None and value == self.default(actor),
@@ -142,6 +157,14 @@ class Choice:
         if self.search:
             return self.options(actor, typed[self.key]) if typed[self.key] else []
         return self.options(actor, typed.get(self.depends, "")) if self.depends else self.options(actor)
+
+    def _listed(self, actor: Actor, typed: Mapping[str, str], offered: Sequence[Option]) -> Sequence[Option]:
+        """What the page holds: a select that searches holds its choice and, once narrowed by another, what stands below that."""
+        if self.search is None:
+            return offered
+        above = typed.get(self.depends, "") if self.depends else ""
+        below = self.search(actor, "", above)[:MOST_LISTED] if above else []
+        return [*below, *(each for each in offered if each[0] not in {value for value, _label in below})]
 
     @staticmethod
     def _label_of(value: str, offered: Sequence[Option]) -> str | None:
@@ -166,9 +189,9 @@ class Period:
         found: list[ColumnElement[bool]] = []
         if isinstance(self.column.type, UtcDateTime):
             if start:
-                found.append(self.column >= _midnight(start))
+                found.append(self.column >= midnight(start))
             if end:
-                found.append(self.column < _midnight(end + timedelta(days=1)))
+                found.append(self.column < midnight(end + timedelta(days=1)))
             return found
         if start:
             found.append(self.column >= start)
@@ -185,6 +208,11 @@ class Period:
         ]
 
 
+def beyond_ids(text: str) -> bool:
+    """Whether `text` is a number that no row can have: PostgreSQL refuses to compare it."""
+    return text.isdecimal() and (len(text) > 18 or int(text) > LARGEST_ID)
+
+
 def _day(text: str) -> date | None:
     if not text:
         return None
@@ -198,5 +226,6 @@ def _day(text: str) -> date | None:
     return day
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """The instant at which `day` begins in the agency's zone."""
     return datetime.combine(day, time(), clock.zone()).astimezone(UTC)

@@ -25,6 +25,8 @@ def _diagram(flow: Workflow) -> Iterator[str]:
     for state in flow.states:
         yield f'    state "{state.label}" as {state.key}'
     yield f"    [*] --> {flow.initial.key}: create"
+    if flow.bringing:
+        yield f"    [*] --> {flow.bringing.arrives.key}: import ({flow.bringing.role.value})"
     arrows: dict[tuple[str, str, str], list[str]] = {}
     for step in flow.steps:
         for source in step.sources:

@@ -44,10 +44,15 @@ def grants_of(view: type[WorkflowView], *, api: bool = True) -> tuple[Grant, ...
     )
 
 
-def add_flow(appbuilder: Any, view: type[WorkflowView], **menu: Any) -> None:
-    """Register the view under its title, where `menu` (icon, category, label …, as FAB's add_view takes them) says, and its REST resource under the view's path."""
+def add_flow(appbuilder: Any, view: type[WorkflowView], *, keys: tuple[str, ...] = (), **menu: Any) -> None:
+    """Register the view under its title, where `menu` (icon, category, label …, as FAB's add_view takes them) says, and its REST resource under the view's path.
+
+    `keys` are the columns with ids of other records that REST answers beside what the screen shows.
+    """
     appbuilder.add_view(view, view.__name__, **({"label": view.title} | menu))
-    appbuilder.add_api(type(_api_name(view), (PortalModelApi,), {"resource_name": str(view.route_base).strip("/"), "view": view}))
+    appbuilder.add_api(
+        type(_api_name(view), (PortalModelApi,), {"resource_name": str(view.route_base).strip("/"), "view": view, "keys": keys})
+    )
 
 
 def _api_name(view: type[WorkflowView]) -> str:

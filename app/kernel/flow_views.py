@@ -6,27 +6,47 @@
 ...     add_form = edit_form = ProposalForm
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import current_app, flash, redirect, request, url_for
+from flask import flash, g, redirect, request, url_for
 from flask_appbuilder import BaseView
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.exceptions import BadRequest
 
-from app.kernel import formats, richtext
+from app.kernel import formats, richtext, storage
 from app.kernel.actor import Actor, current_actor
-from app.kernel.approval import Flowing, StepHistory, edit, editable, editing, history, open_steps, start_own, take_step, take_steps
+from app.kernel.approval import (
+    Flowing,
+    Outcome,
+    Possible,
+    StepHistory,
+    edit,
+    editing,
+    history,
+    last_steps,
+    open_steps,
+    possible,
+    start_own,
+    take_step,
+    take_steps,
+)
 from app.kernel.crud import MenuItem, PortalModelView, next_url, url_for_record, view_of
-from app.kernel.crud.links import view_acting_for
+from app.kernel.crud.exporting import file_name
+from app.kernel.crud.links import offered_beside, view_acting_for
 from app.kernel.crud.steps import Asking, Entry, acts_of, asking_for, asking_id, askings, bulk_needs_note, describe_history
-from app.kernel.errors import Conflict, Denied, Invalid, Missing
-from app.kernel.filters import Choice, Text
+from app.kernel.errors import Conflict, Denied, Invalid, Missing, Text
+from app.kernel.export import Sheet, write_xlsx
+from app.kernel.export.sheet import ExportColumn
+from app.kernel.filters import Choice
 from app.kernel.inbox import Waiting, counts, waiting
 from app.kernel.jobs import JobResult, JobRun, job, start_job
 from app.kernel.listing import Column, Kind, ListState, Page
+from app.kernel.navigation import menu_items
 from app.kernel.routes import route
+from app.kernel.stale_pages import is_stale, stale_text
+from app.kernel.storage import StoredFile
 from app.kernel.workflow import Act, Step, Workflow
 
 __all__ = ["InboxView", "WorkflowView", "menu_counters", "state_column", "state_filter", "url_for_record"]
@@ -41,7 +61,7 @@ Answer = Any
 class WorkflowView(PortalModelView):
     """Adds steps to the row menu, the step and bulk routes and the history. Permissions: can_step, can_history beside those of PortalModelView.
 
-    Seeing is not changing: can_step lets a person send a step, the flow's own rows decide which.
+    Seeing is not changing: can_step lets a person send a step, the flow's own rows decide which. `bulk_done` is said in a dialog after a bulk step.
     """
 
     history_title: Text = lazy_gettext("History")
@@ -49,6 +69,8 @@ class WorkflowView(PortalModelView):
     history_empty_title: Text = lazy_gettext("Attention!!")
     history_empty_text: Text = lazy_gettext("Nothing has happened yet.")
     bulk = True
+    bulk_done: Text = ""
+    searchable = True
 
     def __init_subclass__(cls, **values: Any) -> None:
         super().__init_subclass__(**values)
@@ -75,7 +97,7 @@ class WorkflowView(PortalModelView):
 
     # --- Routes ---------------------------------------------------------------------------------------------------------
 
-    @route("/<int:pk>/<string:step>", "GET", "POST")
+    @route("/<int:pk>/<string:step>", "GET", "POST", again=True)
     def step(self, pk: int, step: str) -> Answer:
         """GET asks (the page of those without JavaScript), POST takes the step."""
         actor = current_actor()
@@ -83,6 +105,9 @@ class WorkflowView(PortalModelView):
         if request.method == "GET":
             record = self.fetch(actor, pk)
             return self._ask(self._open_step(actor, record, step), record, back)
+        if is_stale():
+            record = self.fetch(actor, pk)
+            return self._ask(self._open_step(actor, record, step), record, back, error=stale_text(), note=request.form.get("note", "")), 422
         try:
             record = take_step(actor, self._model, pk, step, request.form.get("note"))
         except Invalid as refusal:
@@ -99,8 +124,11 @@ class WorkflowView(PortalModelView):
         state = self.listing.parse(actor, request.form)
         pks = self._wanted(actor, state)
         back = self.list_url(state)
-        if not pks:
-            flash(_("Tick at least one row first."), "warning")
+        if not pks or len(pks) > MOST_AT_ONCE:
+            most = formats.format_number(MOST_AT_ONCE)
+            flash(
+                _("At most %(count)s rows at once; narrow the filter.", count=most) if pks else _("Tick at least one row first."), "warning"
+            )
             return redirect(back)
         asking = asking_for(self._flow, act, bulk_needs_note(self._flow, act, actor), len(pks))
         note = request.form.get("note")
@@ -116,7 +144,7 @@ class WorkflowView(PortalModelView):
             return redirect(url_for("JobView.show", pk=start_job(actor, BULK, title, params).id))
         outcomes = take_steps(actor, self._model, pks, step, note)
         done, skipped = [each for each in outcomes if each.ok], [each for each in outcomes if not each.ok]
-        return self._page("kernel/bulk_result.html", act.label, done=done, skipped=skipped, act=act, back_url=back)
+        return self._page("kernel/bulk_result.html", act.label, done=done, skipped=skipped, act=act, back_url=back, popup=self.bulk_done)
 
     @route("/history/<int:pk>")
     def history(self, pk: int) -> Answer:
@@ -134,11 +162,19 @@ class WorkflowView(PortalModelView):
         """The stages as the timeline shows them; a feature may hide who decided."""
         return describe_history(self._flow, rows)
 
+    def reason(self, record: Any) -> Entry | None:
+        """The stage that brought the record where it stands, if something was said at it: its page and its form begin with that."""
+        rows = last_steps(type(record), [record.id])
+        return next((each for each in self.entries(list(rows.values())) if each.note_html), None)
+
     def menus(self, actor: Actor, records: Sequence[Any], back: str) -> dict[int, tuple[MenuItem, ...]]:
         """Edit, the steps this person may take now, and History, for all rows of a page in a handful of queries."""
-        steps = open_steps(actor, records) if self.may("step") else {}
-        edits = editable(actor, records) if self.may("edit") else frozenset()
-        return {record.id: tuple(self._items(record, steps.get(record.id, ()), record.id in edits, back)) for record in records}
+        found, step, change = self._possible(actor, records), self.may("step"), self.may("edit")
+        return {
+            pk: tuple(self._items(record, found[pk].steps if step else (), change and bool(found[pk].edits), back))
+            for record in records
+            for pk in [record.id]
+        }
 
     def list_context(self, actor: Actor, state: ListState, page: Page) -> dict[str, Any]:
         steps = self._steps_on(actor, page.rows)
@@ -171,6 +207,7 @@ class WorkflowView(PortalModelView):
                     action=url,
                 )
             )
+        items += offered_beside(record)
         if self.may("history"):
             url = url_for(f"{self.endpoint}.history", pk=pk, next=back)
             items.append(MenuItem(self.history_label, url, "clock-history", fragment=url))
@@ -186,7 +223,15 @@ class WorkflowView(PortalModelView):
         return {"bulk_steps": buttons, "bulk_url": buttons[0]["url"] if buttons else "", "bulk_kept": state.args(page=1)}
 
     def _steps_on(self, actor: Actor, records: Sequence[Any]) -> Sequence[Step]:
-        return [step for found in open_steps(actor, records).values() for step in found] if self.may("step") else []
+        return [step for found in self._possible(actor, records).values() for step in found.steps] if self.may("step") else []
+
+    def _possible(self, actor: Actor, records: Sequence[Any]) -> dict[int, Possible]:
+        """Asked once for the menus and the dialogs of a page."""
+        asked = (type(self).__name__, tuple(record.id for record in records))
+        known: dict[Any, dict[int, Possible]] = g.setdefault("possible", {})
+        if asked not in known:
+            known[asked] = possible(actor, records)
+        return known[asked]
 
     @property
     def _flow(self) -> Workflow:
@@ -227,9 +272,9 @@ class WorkflowView(PortalModelView):
     def _wanted(self, actor: Actor, state: ListState) -> Sequence[int]:
         """The ticked ids, or with all=1 every match of the filter as it stands now. Whose they are, each step asks for itself."""
         if request.form.get("all"):
-            return self.listing.pks(actor, state, MOST_AT_ONCE)
+            return self.listing.pks(actor, state, MOST_AT_ONCE + 1)
         typed = [part for value in request.form.getlist("pks") for part in value.split(",") if part]
-        if len(typed) > MOST_AT_ONCE or any(not part.isdecimal() or len(part) > 12 for part in typed):
+        if any(not part.isdecimal() or len(part) > 12 for part in typed):
             raise BadRequest
         return tuple(dict.fromkeys(int(part) for part in typed))
 
@@ -249,10 +294,9 @@ class InboxView(BaseView):
         return str(self.render_template("kernel/inbox.html", title=_("Inbox"), url_for_record=url_for_record, **values))
 
 
-def menu_counters(actor: Actor) -> dict[str, int]:
-    """How much waits for the actor, by the name of the menu entry: the inbox in all, and each flow's own list."""
-    found = counts(actor)
-    names = {item.baseview: item.name for item in _menu_items() if item.baseview is not None}
+def menu_counters(found: Mapping[type[Any], int]) -> dict[str, int]:
+    """How much waits (`found`, by model), by the name of the menu entry: the inbox in all, and each flow's own list."""
+    names = {item.baseview: item.name for item in menu_items() if item.baseview is not None}
     numbers = {names[view]: number for model, number in found.items() if (view := view_of(model)) in names}
     inbox = next((name for view, name in names.items() if isinstance(view, InboxView)), None)
     return numbers | ({inbox: sum(found.values())} if inbox and found else {})
@@ -274,15 +318,26 @@ def state_filter(model: type[Any], placeholder: Text = lazy_gettext("All statuse
 def take_steps_of_job(run: JobRun) -> JobResult:
     """A bulk step in the background, with the person's rights of the moment each row's turn comes; run twice, the second finds them taken."""
     view = view_acting_for(run.actor, run.params["view"], WorkflowView, "step")
-    pks, done, reasons = run.params["pks"], 0, dict[str, int]()
+    pks, skipped, reasons = run.params["pks"], list[Outcome](), dict[str, int]()
     for number, pk in enumerate(pks, start=1):
         for outcome in take_steps(run.actor, view._model, [pk], run.params["step"], run.params["note"]):
-            done += outcome.ok
             if not outcome.ok:
+                skipped.append(outcome)
                 reasons[outcome.message] = reasons.get(outcome.message, 0) + 1
         run.progress(number, len(pks))
-    lines = [_("%(done)s of %(total)s done.", done=done, total=len(pks)), *(f"{reason} ({count})" for reason, count in reasons.items())]
-    return JobResult(message=" ".join(lines))
+    told = _("%(done)s of %(total)s done.", done=formats.format_number(len(pks) - len(skipped)), total=formats.format_number(len(pks)))
+    lines = [told, *(f"{reason} ({count})" for reason, count in reasons.items())]
+    if not skipped:
+        return JobResult(message=told)
+    return JobResult(*_skipped_sheet(run, skipped), " ".join(lines))
+
+
+def _skipped_sheet(run: JobRun, skipped: Sequence[Outcome]) -> tuple[StoredFile, str]:
+    """What was left as it was, row by row with its reason, as a file to keep."""
+    title = _("Skipped: %(title)s", title=run.title)
+    columns = [ExportColumn("entry", _("Entry"), width=60), ExportColumn("reason", _("Reason"), width=60)]
+    sheet = Sheet(title, columns, [(outcome.label, outcome.message) for outcome in skipped], (), run.actor.name, len(skipped))
+    return storage.produce(lambda path: write_xlsx(sheet, path), ".xlsx"), file_name(title, "xlsx")
 
 
 def _count(number: int) -> str:
@@ -299,8 +354,3 @@ def _inbox_menus(actor: Actor, rows: Sequence[Waiting], here: str) -> tuple[dict
             menus |= {(model.__tablename__, pk): items for pk, items in view.menus(actor, records, here).items()}
             dialogs |= {asking.id: asking for asking in view.dialogs(actor, records)}
     return menus, list(dialogs.values())
-
-
-def _menu_items() -> Sequence[Any]:
-    top = current_app.appbuilder.menu.menu  # type: ignore[attr-defined]
-    return [item for entry in top for item in (entry, *entry.childs)]

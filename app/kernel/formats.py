@@ -1,16 +1,18 @@
 """How dates, money, numbers and NIPs look to a person, in one place (standards 12); lists, exports and prints all ask here."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from babel.dates import format_date as babel_date
+from babel.dates import format_timedelta
 from babel.numbers import format_currency, format_decimal
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.kernel import clock
 
+KILOBYTE = 1024
 ZONE_NAMES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
@@ -22,6 +24,11 @@ def format_date(value: date | datetime | None) -> str:
 def format_long_date(value: date | datetime | None) -> str:
     """15 Januari 2026 in the reader's language."""
     return str(babel_date(_day(value), "d MMMM yyyy", locale=_locale())) if value else ""
+
+
+def format_month(value: date) -> str:
+    """Januari 2026 in the reader's language."""
+    return str(babel_date(value, "LLLL yyyy", locale=_locale()))
 
 
 def format_period(start: date, end: date) -> str:
@@ -39,6 +46,14 @@ def format_datetime(value: datetime | None) -> str:
     return f"{local:%d/%m/%Y %H.%M} {ZONE_NAMES.get(str(local.tzinfo), local.tzname() or '')}".rstrip()
 
 
+def format_ago(value: datetime | None) -> str:
+    """3 hari yang lalu, counted from now in the reader's language; "" for None. A page shows the exact moment beside it (macro `when`)."""
+    if not value:
+        return ""
+    age = clock.now() - value
+    return str(_("just now")) if age < timedelta(minutes=1) else str(format_timedelta(-age, add_direction=True, locale=_locale()))
+
+
 def format_money(value: Decimal | int | None) -> str:
     """Rp2.500.000,00; "" for None. Rupiah."""
     return format_currency(value, "IDR", locale="id") if value is not None else ""
@@ -47,6 +62,14 @@ def format_money(value: Decimal | int | None) -> str:
 def format_number(value: Decimal | int | float | None) -> str:
     """1.234.567,89 in Indonesian."""
     return format_decimal(value, locale=_locale()) if value is not None else ""
+
+
+def format_size(size: int) -> str:
+    """812 kB, 1,4 MB: bytes as people read them; 1 MB is 1,048,576 bytes."""
+    if size < KILOBYTE:
+        return f"{size} B"
+    number, unit = (size / KILOBYTE, "kB") if size < KILOBYTE**2 else (size / KILOBYTE**2, "MB")
+    return f"{format_decimal(round(number, 1 if unit == 'MB' else 0), locale=_locale())} {unit}"
 
 
 def parse_money(text: str) -> Decimal:

@@ -5,27 +5,28 @@ What a browser sends is checked again here: a chosen record must be one the acto
 
 import re
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from flask_babel import get_domain, lazy_gettext, lazy_ngettext
 from flask_babel import gettext as _
-from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField as StockDateField
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import Choice
 from wtforms.validators import StopValidation, ValidationError
-from wtforms.widgets import Select
+from wtforms.widgets import FileInput, Select
 
 from app.kernel import richtext
 from app.kernel.actor import current_actor
-from app.kernel.errors import Invalid, Missing
-from app.kernel.formats import parse_day, parse_money
+from app.kernel.errors import Invalid, Missing, Text
+from app.kernel.formats import format_long_date, format_money, parse_day, parse_money, plain
 from app.kernel.scope import fetch
+from app.kernel.stale_pages import is_stale, stale_text
 
 __all__ = [
     "ChoiceField",
@@ -37,10 +38,13 @@ __all__ = [
     "RemoteSelectField",
     "RichTextField",
     "required",
+    "shown_text",
+    "typed_texts",
 ]
 
 Search = Callable[..., Sequence[tuple[Any, str]]]
 LONGEST_KEY = 64
+LONGEST_TYPED, MOST_FOUND = 100, 20
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,10})?")
 
 
@@ -58,11 +62,15 @@ _translations = _Translations()
 
 
 class PortalForm(FlaskForm):
-    """Base of every form. `submission` is the key of this page (G5), `version` what the record was when the page was made."""
+    """Base of every form. `submission` is the key of this page (G5), `version` what the record was when the page was made.
+
+    `summary_labels` names fields that a summary calls otherwise than the form does.
+    """
 
     submission = HiddenField()
     version = HiddenField()
     record: Any = None
+    summary_labels: ClassVar[Mapping[str, Text]] = MappingProxyType({})
 
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> _Translations:
@@ -82,6 +90,16 @@ class PortalForm(FlaskForm):
         if not self.submission.data:
             self.submission.data = secrets.token_urlsafe(24)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """True if everything typed is right and the page was not open for too long."""
+        right = bool(super().validate(extra_validators))
+        if is_stale():
+            if "csrf_token" in self:
+                self.csrf_token.errors = ()
+            self.form_errors.append(stale_text())
+            return False
+        return right
+
     @property
     def submission_key(self) -> str | None:
         """The key to hand to `once`; None for one nobody could have been given."""
@@ -93,6 +111,11 @@ class PortalForm(FlaskForm):
         """The version number the page was made with; 0, which no record has, for anything else."""
         text = str(self.version.data or "")
         return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+    @property
+    def has_files(self) -> bool:
+        """True if the page must be sent as multipart."""
+        return any(isinstance(field.widget, FileInput) for field in self)
 
     def content(self) -> dict[str, Any]:
         """What was typed, by field name, without the hidden machinery."""
@@ -118,13 +141,14 @@ class required:
 
     field_flags = {"required": True}
 
-    def __init__(self, message: str | LazyString | None = None) -> None:
+    def __init__(self, message: Text | None = None) -> None:
         self.message = message
 
     def __call__(self, form: Any, field: Field) -> None:
-        if field.data is None or field.data == [] or (isinstance(field.data, str) and not field.data.strip()):
-            if field.errors:
+        if field.data is None or field.data is False or field.data == [] or (isinstance(field.data, str) and not field.data.strip()):
+            if field.errors and not (isinstance(field, RadioField) and not field.raw_data):
                 raise StopValidation
+            field.errors = []
             raise StopValidation(str(self.message or _("This field is required.")))
 
 
@@ -234,7 +258,8 @@ class ChoiceField(SelectField):
 class RemoteSelectField(Field):
     """One record of `model`, found by typing: `search(actor, text)` (or `(actor, text, value of the field depends names)`) lists at most twenty.
 
-    Data is the id, `chosen` the record. What comes back is fetched again within the actor's scope: a foreign id and a made-up one are the same error at the field.
+    Data is the id, `chosen` the record. What comes back is fetched again within the actor's scope: a foreign id and a made-up one are the same error at the
+    field. Where no script runs, a second input of the same name takes what is typed, and saving narrows.
     """
 
     widget = Select()
@@ -255,6 +280,8 @@ class RemoteSelectField(Field):
         super().__init__(label, validators, **values)
         self.model, self.search, self.text, self.placeholder, self.depends = model, search, text, placeholder, depends
         self.chosen: Any = None
+        self.typed = ""
+        self.narrowed: Sequence[tuple[Any, str]] = ()
 
     def connect(self, url: str) -> None:
         """Say where the browser asks as people type; called by the view, which knows its addresses."""
@@ -271,21 +298,35 @@ class RemoteSelectField(Field):
         record = self._fetched()
         if record is not None:
             yield (self.data, str(getattr(record, self.text)), True, {})
+        yield from ((value, str(label), False, {}) for value, label in self.narrowed)
 
     def has_groups(self) -> bool:
         return False
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data: int | None = None
-        typed = valuelist[0].strip() if valuelist else ""
-        if typed:
-            if not typed.isdecimal() or len(typed) > 12:
+        chosen, typed = ([*valuelist, "", ""])[:2]
+        self.typed = " ".join(typed.split())[:LONGEST_TYPED]
+        if chosen.strip():
+            if not chosen.strip().isdecimal() or len(chosen.strip()) > 12:
                 raise ValueError(_("Choose an entry from the list."))
-            self.data = int(typed)
+            self.data = int(chosen)
 
     def pre_validate(self, form: Any) -> None:
+        if self.typed:
+            self._narrow(form)
         if self.data is not None and self._fetched() is None:
             raise StopValidation(_("Choose an entry from the list."))
+
+    def _narrow(self, form: Any) -> None:
+        """Without JavaScript the text beside the select is what people type: what it finds is chosen, or offered if it is several."""
+        above = str(form[self.depends].data or "") if self.depends else ""
+        found = self.found(self.typed, above)
+        if len(found) == 1:
+            self.data = int(found[0][0])
+            return
+        self.data, self.narrowed = None, found[:MOST_FOUND]
+        raise StopValidation(_("Several fit; choose one of them.") if found else _("Nothing was found for “%(text)s”.", text=self.typed))
 
     def _fetched(self) -> Any:
         if self.data is None:
@@ -296,6 +337,34 @@ class RemoteSelectField(Field):
             except Missing:
                 return None
         return self.chosen
+
+
+def typed_texts(field: Field) -> list[str]:
+    """What a browser would send for the field as it stands: a draft keeps it, and a form read from it again is the same."""
+    if hasattr(field, "typed"):
+        return list(field.typed())
+    if field.raw_data is not None:
+        return [str(text) for text in field.raw_data if isinstance(text, str)]
+    if field.data is None or field.data is False or field.data == []:
+        return []
+    if field.data is True:
+        return ["y"]
+    if hasattr(field, "iter_choices"):
+        return [str(each) for each in (field.data if isinstance(field.data, list | tuple) else [field.data])]
+    return [str(field._value()) if hasattr(field, "_value") else str(field.data)]
+
+
+def shown_text(field: Field) -> str:
+    """What the field holds, as a person reads it in a summary: labels instead of codes, 15 Januari 2026, Rp2.500.000,00; "" for nothing."""
+    if hasattr(field, "shown"):
+        return str(field.shown())
+    if hasattr(field, "iter_choices"):
+        return ", ".join(str(choice[1]) for choice in field.iter_choices() if choice[2] and choice[0] not in ("", None))
+    if isinstance(field, RichTextField):
+        return richtext.plain(field.data)
+    if isinstance(field, MoneyField):
+        return format_money(field.data)
+    return format_long_date(field.data) if isinstance(field.data, date) else plain(field.data)
 
 
 WTFORMS_TEXTS = (

@@ -5,7 +5,7 @@ worker dies is started anew, so `run` must be safe to run twice: make the file, 
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from typing import Any
 from flask import Flask, current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import JSON, CheckConstraint, Index, Integer, String, and_, or_, select, update
+from sqlalchemy import JSON, CheckConstraint, Index, Integer, String, and_, func, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -30,7 +30,7 @@ from app.kernel.errors import Conflict, Denied, Missing, PortalError
 from app.kernel.events import Event, publish
 from app.kernel.queue import background, prepare_queue, run_soon
 from app.kernel.roles import SIGNED_IN, Reach
-from app.kernel.scope import Scope, fetch
+from app.kernel.scope import Scope, fetch, visible
 from app.kernel.storage import StoredFile
 
 __all__ = [
@@ -40,10 +40,12 @@ __all__ = [
     "JobStatus",
     "cancel_job",
     "define_actor_loader",
+    "failed_of_all",
     "job",
     "prepare_queue",
     "rescue_jobs",
     "start_job",
+    "unsettled",
 ]
 
 STALE_SECONDS = 60
@@ -182,6 +184,19 @@ def start_job(actor: Actor, kind: str, title: str, params: dict[str, Any] | None
         publish(Event("job.start", actor, made, {"kind": kind, "title": made.title, "params": made.params}))
         run_soon(RUN, made.id)
         return made
+
+
+def unsettled(actor: Actor) -> Sequence[Job]:
+    """The actor's jobs that wait, run or have failed, newest first, at most ten."""
+    settled = (JobStatus.DONE, JobStatus.CANCELLED)
+    return session().scalars(select(Job).where(visible(Job, actor), Job.status.not_in(settled)).order_by(Job.id.desc()).limit(10)).all()
+
+
+def failed_of_all() -> int:
+    """How many jobs of anybody have failed within KEEP_DAYS; a number without names, for the system administrator."""
+    since = clock.now() - timedelta(days=KEEP_DAYS)
+    query = select(func.count()).select_from(Job).where(Job.status == JobStatus.FAILED, Job.finished_at >= since)
+    return session().scalar(query) or 0
 
 
 def cancel_job(actor: Actor, pk: int | str) -> Job:

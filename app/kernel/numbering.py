@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import Integer, String
+from sqlalchemy import Integer, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Model, insert_into, session, unit_of_work
@@ -31,6 +31,11 @@ def next_number(series: str, year: int) -> int:
     statement = insert_into(NumberSeries).values(series=series, year=year, last=1)
     statement = statement.on_conflict_do_update(index_elements=["series", "year"], set_={"last": NumberSeries.last + 1})
     return int(session().execute(statement.returning(NumberSeries.last)).scalar_one())
+
+
+def last_number(series: str, year: int) -> int:
+    """The last number given out in the series and year; 0 for none yet."""
+    return session().scalar(select(NumberSeries.last).where(NumberSeries.series == series, NumberSeries.year == year)) or 0
 
 
 def write_number(pattern: str, number: int, day: date, **parts: str) -> str:

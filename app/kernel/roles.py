@@ -7,11 +7,12 @@ from flask_babel.speaklater import LazyString
 
 
 class Reach(StrEnum):
-    """Which rows a role covers. OPD means the subtree of the unit the role was given for."""
+    """Which rows a role covers. OPD means the subtree of the unit the role was given for, AUDIENCE those whom the record itself is meant for."""
 
     OWN = "own"
     SUBORDINATES = "subordinates"
     OPD = "opd"
+    AUDIENCE = "audience"
     ALL = "all"
 
 

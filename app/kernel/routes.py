@@ -12,12 +12,17 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 LONGEST_PATH = 2000
 
 
-def route(url: str, *methods: str, permission: str | None = None) -> Callable[[Method], Method]:
-    """Decorator: the method answers at `url` (GET by default) for those who hold `can_<method>`, or `can_<permission>`."""
+def route(url: str, *methods: str, permission: str | None = None, again: bool = False) -> Callable[[Method], Method]:
+    """Decorator: the method answers at `url` (GET by default) for those who hold `can_<method>`, or `can_<permission>`.
+
+    `again`: with a token that no longer holds it is run too, to show its form again with what was typed; see `app/kernel/stale_pages.py`.
+    """
 
     def wrap(method: Method) -> Method:
         named = permission_name(permission)(method) if permission else method
-        return cast(Method, expose(url, methods or ("GET",))(has_access(named)))
+        guarded = expose(url, methods or ("GET",))(has_access(named))
+        guarded._shows_again = again
+        return cast(Method, guarded)
 
     return wrap
 

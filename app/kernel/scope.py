@@ -3,12 +3,12 @@
 A model declares `__scope__()` returning a Scope; `organisation` defines what "my OPD" and "my subordinates" mean in SQL.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, True_, and_, false, or_, select, true
 
 from app.kernel.actor import Actor
 from app.kernel.db import session
@@ -36,7 +36,8 @@ class Scope:
     """How rows of a model belong to people.
 
     `owner` is the column with the employee's id, `unit` the column with the unit's id, `user` the column with the account's id (Reach.OWN falls back on it
-    for rows that belong to an account, such as notifications). `readers` says how far each role sees; `where` hides rows from everybody (deleted ones).
+    for rows that belong to an account, such as notifications). `audience(actor, role)` says in SQL whom a row is meant for (Reach.AUDIENCE). `readers` says how
+    far each role sees; `where` hides rows from everybody (deleted ones).
     """
 
     owner: Any = None
@@ -44,6 +45,7 @@ class Scope:
     user: Any = None
     readers: Mapping[Role, Reach] = field(default_factory=lambda: READERS)
     where: Any = None
+    audience: "Callable[[Actor, Role], ColumnElement[bool]] | None" = None
 
 
 LARGEST_ID = 2**31 - 1
@@ -60,15 +62,29 @@ def _own(scope: Scope, actor: Actor, role: Role) -> ColumnElement[bool]:
     return false()
 
 
+def _invited(scope: Scope, actor: Actor, role: Role) -> ColumnElement[bool]:
+    return scope.audience(actor, role) if scope.audience is not None else false()
+
+
 _criteria: dict[Reach, Criterion] = {
     Reach.OWN: _own,
+    Reach.AUDIENCE: _invited,
     Reach.ALL: lambda scope, actor, role: true(),
 }
 
 
-def define_reach(reach: Reach, criterion: Criterion) -> None:
-    """Say in SQL what `reach` means; called once by the feature that knows (organisation)."""
+Told = Callable[[Any, Actor, Role], bool | None]
+_told: dict[Reach, Told] = {}
+
+
+def define_reach(reach: Reach, criterion: Criterion, told: Told | None = None) -> None:
+    """Say in SQL what `reach` means; called once by the feature that knows (organisation).
+
+    `told(record, actor, role)` says the same of a record that was read with all it takes to know, and None where it takes a query.
+    """
     _criteria[reach] = criterion
+    if told is not None:
+        _told[reach] = told
 
 
 def scope_of(model: type[Any]) -> Scope | None:
@@ -96,11 +112,25 @@ def within(model: type[Any], actor: Actor, role: Role, reach: Reach) -> ColumnEl
 
 
 def reached(model: type[Any], actor: Actor, role: Role, reach: Reach, pks: Iterable[int]) -> frozenset[int]:
-    """Those of `pks` that `actor`, acting as `role`, reaches; one query, none for a role he does not hold."""
+    """Those of `pks`, ids of rows that exist, that `actor`, acting as `role`, reaches; at most one query, none for a role he does not hold or that reaches all."""
     wanted = list(pks)
     if not wanted or not actor.has(role):
         return frozenset()
-    return frozenset(session().scalars(select(model.id).where(model.id.in_(wanted), within(model, actor, role, reach))))
+    criterion = within(model, actor, role, reach)
+    if isinstance(criterion, True_):
+        return frozenset(wanted)
+    return frozenset(session().scalars(select(model.id).where(model.id.in_(wanted), criterion)))
+
+
+def reached_of(records: Sequence[Any], actor: Actor, role: Role, reach: Reach) -> frozenset[int]:
+    """The ids of those `records` of one model that `actor`, acting as `role`, reaches; without a query where the records tell it themselves."""
+    if not records or not actor.has(role):
+        return frozenset()
+    tell = _told.get(reach)
+    answers = {record.id: tell(record, actor, role) for record in records} if tell else {record.id: None for record in records}
+    if None in answers.values():
+        return reached(type(records[0]), actor, role, reach, answers)
+    return frozenset(pk for pk, answer in answers.items() if answer)
 
 
 def fetch(model: type[Any], actor: Actor, pk: int | str, *, lock: bool = False, options: Iterable[Any] = ()) -> Any:

@@ -11,9 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from flask import g, has_app_context
 from flask_babel import gettext as _
-from flask_babel.speaklater import LazyString
 from sqlalchemy import JSON, Date, String, UniqueConstraint, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
@@ -21,9 +19,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import Model, Stamped, session, transaction
-from app.kernel.errors import Invalid
+from app.kernel.errors import Invalid, Text
 from app.kernel.events import Event, publish
+from app.kernel.held import held, renew
 
+HELD = "settings"
 WHOLE = re.compile(r"-?[0-9]{1,9}")
 NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 LONGEST_LINE, LONGEST_TEXT = 200, 1000
@@ -38,6 +38,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     YES_NO = "yes_no"
     COLOUR = "colour"
+    PICTURE = "picture"
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,9 @@ class Setting:
     key: str
     kind: Kind
     default: Any
-    label: str | LazyString
-    help: str | LazyString = ""
-    choices: Mapping[str, str | LazyString] | None = None
+    label: Text
+    help: Text = ""
+    choices: Mapping[str, Text] | None = None
     least: int | None = None
     most: int | None = None
     check: Callable[[Any], None] | None = None
@@ -91,21 +92,35 @@ def declared() -> tuple[Setting, ...]:
 
 
 def get(setting: Setting, on: date | None = None) -> Any:
-    """The value in force on day `on` (today by default), or the default; one query for all settings per request."""
+    """The value in force on day `on` (today by default), or the default."""
     day = on or clock.today()
     values = [(row_from, value) for row_from, value in _stored().get(setting.key, ()) if row_from <= day]
     return _python(setting, max(values, key=lambda pair: pair[0])[1]) if values else setting.default
 
 
+def since(setting: Setting, on: date | None = None) -> date | None:
+    """The day from which the value in force on day `on` (today by default) holds; None while it is the default."""
+    day = on or clock.today()
+    return max((row_from for row_from, _value in _stored().get(setting.key, ()) if row_from <= day), default=None)
+
+
+def values_of(setting: Setting) -> list[Any]:
+    """Every value it has or had, or will have from a day on."""
+    return [_python(setting, value) for _from, value in _stored().get(setting.key, ())]
+
+
 def change_setting(actor: Actor, setting: Setting, text: str, valid_from: date | None = None) -> None:
     """Let `text` (as typed) be the value from `valid_from` (today) on; raises Invalid with the field "value"."""
-    value = parse(setting, text)
+    set_value(actor, setting, parse(setting, text), valid_from)
+
+
+def set_value(actor: Actor, setting: Setting, value: Any, valid_from: date | None = None) -> None:
+    """The same with a value that was read and checked already."""
     day = valid_from or clock.today()
     try:
         _store(actor, setting, value, day)
     except IntegrityError:
         # Somebody gave the same day its first value at the same moment; now there is a row to change.
-        _forget()
         _store(actor, setting, value, day)
 
 
@@ -118,7 +133,8 @@ def _store(actor: Actor, setting: Setting, value: Any, day: date) -> None:
             current.add(row)
         row.value = str(value) if isinstance(value, Decimal) else value
         current.flush()
-        _forget()
+        renew(HELD)
+        clock.forget_zone()
         publish(
             Event(
                 "setting.change",
@@ -157,6 +173,10 @@ def _read(setting: Setting, typed: str) -> Any:
             if len(typed) != 7 or typed[0] != "#" or any(digit not in "0123456789abcdefABCDEF" for digit in typed[1:]):
                 raise Invalid(fields={"value": _("A colour is written #rrggbb.")})
             return typed.lower()
+        case Kind.PICTURE:
+            if typed:
+                raise Invalid(fields={"value": _("Choose a picture.")})
+            return ""
         case Kind.LONG_TEXT:
             return _fitting(typed, LONGEST_TEXT)
         case _:
@@ -180,14 +200,12 @@ def _python(setting: Setting, stored: Any) -> Any:
 
 
 def _stored() -> dict[str, list[tuple[date, Any]]]:
-    cached = g.get("settings") if has_app_context() else None
-    if cached is None:
-        cached = {}
-        for key, valid_from, value in session().execute(select(SettingValue.key, SettingValue.valid_from, SettingValue.value)):
-            cached.setdefault(key, []).append((valid_from, value))
-        g.settings = cached
-    return cached
+    """Every stored value by key, as (first day, value)."""
+    return held(HELD, _load)
 
 
-def _forget() -> None:
-    g.pop("settings", None)
+def _load() -> dict[str, list[tuple[date, Any]]]:
+    found: dict[str, list[tuple[date, Any]]] = {}
+    for key, valid_from, value in session().execute(select(SettingValue.key, SettingValue.valid_from, SettingValue.value)):
+        found.setdefault(key, []).append((valid_from, value))
+    return found

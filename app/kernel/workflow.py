@@ -8,13 +8,14 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
 
-from flask_babel.speaklater import LazyString
+from flask_babel import lazy_gettext as _
 
+from app.kernel.errors import Text
 from app.kernel.roles import Reach, Role
 
-Text: TypeAlias = str | LazyString
+NOTE_TITLE, NOTE_LABEL = _("REASON FORM"), _("Reason")
+"""What a reason is asked for under, unless a flow says otherwise (P26)."""
 
 
 class Tone(StrEnum):
@@ -84,13 +85,27 @@ class Edit:
     becomes: State | None = None
 
 
+@dataclass(frozen=True)
+class Bringing:
+    """`role` may bring records over from a spreadsheet: they arrive in `arrives`, and lie in `leaves` once their batch is undone."""
+
+    role: Role
+    reach: Reach
+    arrives: State
+    leaves: State
+
+
 class FlowError(ValueError):
     """A flow that cannot be: raised when the table is built, so that a wrong one never starts."""
 
 
 @dataclass(frozen=True)
 class Workflow:
-    """`name` is the noun of its events; `creators` are the roles (and reaches) that may start a record."""
+    """`name` is the noun of its events; `creators` are the roles (and reaches) that may start a record, `bringing` says who else may
+    bring records over.
+
+    `note_title` and `note_label` are the words under which its steps ask for a reason.
+    """
 
     name: str
     title: Text
@@ -99,6 +114,9 @@ class Workflow:
     creators: tuple[tuple[Role, Reach], ...]
     steps: tuple[Step, ...]
     edits: tuple[Edit, ...] = ()
+    note_title: Text = NOTE_TITLE
+    note_label: Text = NOTE_LABEL
+    bringing: Bringing | None = None
 
     def __post_init__(self) -> None:
         for problem in self._problems():
@@ -130,6 +148,7 @@ class Workflow:
             yield "two states share a key"
         named = [*(source for step in self.steps for source in step.sources), *(step.target for step in self.steps), self.initial]
         named += [state for edit in self.edits for state in (*edit.states, *((edit.becomes,) if edit.becomes else ()))]
+        named += [self.bringing.arrives, self.bringing.leaves] if self.bringing else []
         for state in named:
             if state not in self.states:
                 yield f"state {state.key} is used but not listed"

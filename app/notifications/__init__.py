@@ -5,20 +5,21 @@ A feature hands over its rows at import with `register_notices(Notice(...))`; ev
 
 from typing import Any
 
-from flask import current_app, g
+from flask import current_app
 from flask_babel import lazy_gettext as _
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.extensions import csrf
 from app.kernel.access import Grant
-from app.kernel.actor import Actor
+from app.kernel.inbox import count_beside
 from app.kernel.roles import SIGNED_IN, Role
 from app.notifications import listeners, tasks
-from app.notifications.queries import unread_count
+from app.notifications import of_account as of_account  # its rows
+from app.notifications.panels import PANELS
+from app.notifications.queries import unread
 from app.notifications.rules import N_, OWNER, ROLE, SUPERVISOR, Notice, register_notices
 from app.notifications.views import NotificationSettingsView, NotificationView, OutboxView, TelegramView, telegram_hook
 
-__all__ = ["GRANTS", "N_", "OWNER", "ROLE", "SUPERVISOR", "USES", "Notice", "listeners", "register", "register_notices", "tasks"]
+__all__ = ["GRANTS", "N_", "OWNER", "PANELS", "ROLE", "SUPERVISOR", "USES", "Notice", "listeners", "register", "register_notices", "tasks"]
 
 USES: tuple[str, ...] = ("accounts", "organisation")
 GRANTS = (
@@ -36,15 +37,6 @@ def register(appbuilder: Any) -> None:
     appbuilder.add_view(
         OutboxView, "Outbox", label=_("Messages not delivered"), icon="send", category="Administration", category_label=_("Administration")
     )
-    current_app.context_processor(_bell)
+    count_beside("unread_count", unread)
     current_app.add_url_rule("/telegram/hook", "telegram_hook", telegram_hook, methods=["POST"])
     csrf.exempt(telegram_hook)
-
-
-def _bell() -> dict[str, int | None]:
-    """None for strangers, and on the page that says the database is away."""
-    actor = g.get("actor")
-    try:
-        return {"unread_count": unread_count(actor) if isinstance(actor, Actor) else None}
-    except SQLAlchemyError:
-        return {"unread_count": None}

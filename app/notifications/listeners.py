@@ -2,11 +2,31 @@
 
 from flask import current_app
 
+from app.accounts.services import make_link
 from app.kernel.db import after_commit, unit_of_work
 from app.kernel.events import Event, listens
-from app.notifications.channels import switched_on
+from app.notifications.channels import Channel, switched_on
+from app.notifications.rules import N_, OWNER, Notice, register_notices
 from app.notifications.services.telling import tell_people
 from app.notifications.tasks import wake_outbox
+
+
+def new_password_path(user_id: int) -> str:
+    """Where the one mail leads that opens without signing in."""
+    return current_app.url_map.bind("portal").build("ForgottenView.choose", {"token": make_link(user_id)})
+
+
+register_notices(
+    Notice(
+        "account.password_forgotten",
+        (OWNER,),
+        N_("Somebody asked for a link to choose a new password for your account. If it was not you, do nothing."),
+        outside=N_("Choose a new password for the portal by this link. If you did not ask for it, do nothing."),
+        channels=(Channel.EMAIL,),
+        chosen=(Channel.EMAIL,),
+        link=new_password_path,
+    )
+)
 
 
 @listens("*")

@@ -9,10 +9,11 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.kernel.actor import Actor
 from app.kernel.filters import Choice, Option, Period, Typed
 from app.kernel.listing import Column, Kind, Listing
+from app.kernel.outbox import PROGRESS_LABELS, Progress
 from app.notifications.channels import Channel
 from app.notifications.models import OutboxMessage
 from app.notifications.queries import not_through
-from app.notifications.rules import CHANNEL_LABELS, PROGRESS_LABELS, Progress
+from app.notifications.rules import CHANNEL_LABELS
 
 
 def _progress(message: OutboxMessage) -> tuple[str, str]:

@@ -9,10 +9,10 @@ from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, ForeignKey, I
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.db import Model, Stamped, UtcDateTime
+from app.kernel.outbox import Leaving, leaving_rules
 from app.kernel.roles import SIGNED_IN, Reach, Role
 from app.kernel.scope import Scope
 from app.notifications.channels.message import Channel
-from app.notifications.rules import Progress
 
 ONLY_MINE = dict.fromkeys(SIGNED_IN, Reach.OWN)
 CHANNEL_KEYS = ", ".join(repr(channel.value) for channel in Channel)
@@ -58,28 +58,15 @@ class Notification(Stamped, Model):
         return gettext(self.outside)
 
 
-class OutboxMessage(Stamped, Model):
-    """One message to one person by one channel. `key` is the idempotency key (event, person, channel); `lease` names the worker's claim."""
+class OutboxMessage(Leaving, Model):
+    """One message to one person by one channel. `key` is the idempotency key (event, person, channel)."""
 
     __tablename__ = "outbox"
-    __table_args__ = (
-        CheckConstraint(f"progress IN ({', '.join(repr(progress.value) for progress in Progress)})", name="progress"),
-        CheckConstraint(f"channel IN ({CHANNEL_KEYS})", name="channel"),
-        CheckConstraint("(progress = 'sending') = (lease IS NOT NULL AND leased_until IS NOT NULL)", name="lease"),
-        Index("ix_outbox_due", "progress", "due_at"),
-    )
+    __table_args__ = (*leaving_rules("outbox"), CheckConstraint(f"channel IN ({CHANNEL_KEYS})", name="channel"))
 
-    key: Mapped[str] = mapped_column(String(80), unique=True, nullable=False)
     notification_id: Mapped[int] = mapped_column(ForeignKey("notification.id", ondelete="CASCADE"), nullable=False, index=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id", ondelete="CASCADE"), nullable=False, index=True)
     channel: Mapped[str] = mapped_column(String(16), nullable=False)
-    progress: Mapped[str] = mapped_column(String(16), nullable=False, default=Progress.WAITING.value)
-    attempts: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
-    due_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
-    lease: Mapped[str | None] = mapped_column(String(32))
-    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    reason: Mapped[str] = mapped_column(String(200), nullable=False, default="")
-    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     notification: Mapped[Notification] = relationship(Notification)
     person: Mapped[Any] = relationship(User, foreign_keys=[user_id], viewonly=True)
@@ -87,11 +74,6 @@ class OutboxMessage(Stamped, Model):
     @classmethod
     def __scope__(cls) -> Scope:
         return Scope(readers={Role.BKPSDM_ADMIN: Reach.ALL, Role.SUPERUSER: Reach.ALL})
-
-    @property
-    def why(self) -> str:
-        """The last reason: our own words in the reader's language, or the other side's answer as it came."""
-        return gettext(self.reason) if self.reason else ""
 
 
 class ChannelChoice(Model):

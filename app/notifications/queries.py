@@ -1,6 +1,6 @@
 """Reads: who a notice is for, how a person can be reached, and what a person or the administrator sees."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import insert_into, session
 from app.kernel.listing import Page
+from app.kernel.outbox import Progress
 from app.kernel.roles import Role
 from app.kernel.scope import scope_of, visible
 from app.notifications.channels import Channel
@@ -26,12 +27,13 @@ from app.notifications.models import (
     TelegramLink,
     TelegramPairing,
 )
-from app.notifications.rules import Audience, Notice, Progress, Recipient, notices_offered
+from app.notifications.rules import Audience, Notice, Recipient, notices_offered
 from app.organisation.models import Employee, Unit
 
 LATE = timedelta(hours=1)
 DEFAULT_LANGUAGE = "id"
 PAGE_ROWS = 25
+AT_ONCE = 500
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 NO_MAIL = (".invalid", "@localhost")
 """FAB wants an address for every account; these endings mean that there is none."""
@@ -46,6 +48,8 @@ class Ways:
 
     def chosen(self, notice: Notice) -> frozenset[Channel]:
         """The channels that are open, reach him, and that he wants for this notice."""
+        if notice.of_account:
+            return frozenset(self.addresses)
         return frozenset(channel for channel in self.addresses if self.choices.get((notice.kind, channel), channel in notice.chosen))
 
 
@@ -60,9 +64,13 @@ def page_of(query: Select[Any], number: int) -> Page:
 
 
 def unread_count(actor: Actor) -> int:
-    """How many notifications the actor has not read: one count over an index, asked on every page."""
-    unread = select(func.count()).where(Notification.user_id == actor.user_id, Notification.read_at.is_(None))
-    return session().scalar(unread) or 0 if actor.user_id is not None else 0
+    """How many notifications the actor has not read."""
+    return session().scalar(unread(actor)) or 0 if actor.user_id is not None else 0
+
+
+def unread(actor: Actor) -> Select[Any]:
+    """The query behind it: one count over an index, asked on every page."""
+    return select(func.count()).where(Notification.user_id == actor.user_id, Notification.read_at.is_(None))
 
 
 def notifications_of(actor: Actor) -> Select[Notification]:
@@ -182,6 +190,8 @@ def who_is_told(recipients: Iterable[Recipient], subject: Any) -> list[int]:
             told = _owner_accounts(subject)
         elif recipient.audience is Audience.SUPERVISOR:
             told = _supervisor_accounts(subject)
+        elif recipient.find is not None:
+            told = _employee_accounts(recipient.find(subject))
         else:
             told = _holder_accounts(recipient.role or Role.SYSTEM, subject)
         found.update(dict.fromkeys(told))
@@ -206,6 +216,12 @@ def _supervisor_accounts(subject: Any) -> list[int]:
     person = aliased(Employee)
     owner = select(scope.owner).where(type(subject).id == subject.id)
     return list(session().scalars(_accounts_of(Employee.id.in_(select(person.supervisor_id).where(person.id.in_(owner))))))
+
+
+def _employee_accounts(people: Sequence[int]) -> list[int]:
+    """The accounts of these employees, a part at a time: a statement holds only so many values."""
+    parts = (people[start : start + AT_ONCE] for start in range(0, len(people), AT_ONCE))
+    return [pk for part in parts for pk in session().scalars(_accounts_of(Employee.id.in_(part)))]
 
 
 def _holder_accounts(role: Role, subject: Any) -> list[int]:

@@ -1,4 +1,4 @@
-"""Who is told of which event, in which words, and how patiently the portal tries: tables and pure decisions.
+"""Who is told of which event, and in which words: tables and pure decisions.
 
 A feature writes its rows and hands them over once, at import:
 
@@ -12,14 +12,16 @@ no NIP, no name and no reason (G9, G13). That is checked when the row is built, 
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
+from app.kernel.errors import N_ as N_
 from app.kernel.events import Event
 from app.kernel.roles import ASSIGNABLE, Role
 from app.notifications.channels.message import Channel
@@ -27,41 +29,12 @@ from app.notifications.channels.message import Channel
 OUTSIDE = (Channel.TELEGRAM, Channel.EMAIL)
 STANDARD_NAMES = frozenset({"subject", "actor"})
 NEVER_TOLD = frozenset({"note", "reason", "nip"})
+MAIL_TO = "mail_to"
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
-
-BACK_OFF = (10, 30, 120, 600, 1800, 7200, 21600)
-"""Seconds to wait after the first, second, … failed try; a failure after the last one makes the row stuck (about 9 hours in all)."""
-
-LEASE_SECONDS = 60
-"""How long a worker may hold a row: longer than any channel's time-out, so only a dead worker loses one."""
 
 TELEGRAM_PER_SECOND = 25
 CHAT_SECONDS = 1.0
 PAIRING_MINUTES = 10
-
-
-def N_(msgid: str) -> str:
-    """Mark a text for translation without translating it now: it is stored, and rendered in each reader's language."""
-    return msgid
-
-
-class Progress(StrEnum):
-    """How far a message is on its way out."""
-
-    WAITING = "waiting"
-    SENDING = "sending"
-    SENT = "sent"
-    STUCK = "stuck"
-    GIVEN_UP = "given_up"
-
-
-PROGRESS_LABELS: dict[Progress, LazyString] = {
-    Progress.WAITING: _("Waiting"),
-    Progress.SENDING: _("Being sent"),
-    Progress.SENT: _("Sent"),
-    Progress.STUCK: _("Stuck"),
-    Progress.GIVEN_UP: _("Given up"),
-}
 
 
 class Audience(StrEnum):
@@ -70,17 +43,20 @@ class Audience(StrEnum):
     OWNER = "owner"
     SUPERVISOR = "supervisor"
     HOLDERS = "holders"
+    GROUP = "group"
 
 
 @dataclass(frozen=True)
 class Recipient:
-    """Whom a notice is for; use OWNER, SUPERVISOR or ROLE(Role.X)."""
+    """Whom a notice is for; use OWNER, SUPERVISOR, ROLE(Role.X), or GROUP for people that a feature itself finds."""
 
     audience: Audience
     role: Role | None = None
+    name: str = ""
+    find: Callable[[Any], Sequence[int]] | None = None
 
     def __str__(self) -> str:
-        return self.role.value if self.role else self.audience.value
+        return self.name or (self.role.value if self.role else self.audience.value)
 
     @classmethod
     def holding(cls, role: Role) -> "Recipient":
@@ -89,10 +65,16 @@ class Recipient:
             raise ValueError(f"{role} is not given to people: use OWNER or SUPERVISOR")
         return cls(Audience.HOLDERS, role)
 
+    @classmethod
+    def group(cls, name: str, find: Callable[[Any], Sequence[int]]) -> "Recipient":
+        """Employees whose employee ids `find(record)` answers, under a `name` of their own."""
+        return cls(Audience.GROUP, name=name, find=find)
+
 
 OWNER = Recipient(Audience.OWNER)
 SUPERVISOR = Recipient(Audience.SUPERVISOR)
 ROLE = Recipient.holding
+GROUP = Recipient.group
 
 
 @dataclass(frozen=True)
@@ -101,6 +83,10 @@ class Notice:
 
     `title` and `body` may use %(subject)s (the record's summary), %(actor)s, and the keys of event.data named in `data`. `opens` is the
     endpoint of the record's page, called with pk. `channels` are those offered beyond in-app; `chosen` what holds until he chooses.
+    `link` makes, at the moment of sending, the path that a message of its own leads to, from the person's id; such a message cannot be switched off.
+    `of_account` is about the keys to a person's account: told also to who did it himself, for it may have been somebody else, and never switched off.
+    `when` leaves out events of the same key that say something else. `reads` are placeholders read off the record. `mail` is the text of the e-mail below its
+    subject and may use placeholders, for what a person asked to be sent; `mail_to` reads the address he gave for it off the record.
     """
 
     event: str
@@ -113,17 +99,27 @@ class Notice:
     label: str = ""
     channels: tuple[Channel, ...] = OUTSIDE
     chosen: tuple[Channel, ...] = OUTSIDE
+    link: Callable[[int], str] | None = None
+    of_account: bool = False
+    when: Callable[[Event], bool] | None = None
+    reads: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    mail: str = ""
+    mail_to: Callable[[Any], str] | None = None
 
     def __post_init__(self) -> None:
-        unknown = (placeholders(self.title) | placeholders(self.body)) - STANDARD_NAMES - set(self.data)
+        unknown = self._placeholders - STANDARD_NAMES - set(self.data) - self.reads.keys()
         if unknown:
             raise ValueError(f"{self.kind}: unknown placeholders {sorted(unknown)}")
-        if told := NEVER_TOLD & set(self.data):
+        if told := NEVER_TOLD & (set(self.data) | self.reads.keys()):
             raise ValueError(f"{self.kind}: {sorted(told)} is not told in a notice; the person reads it on the record")
         if placeholders(self.leaving):
             raise ValueError(f"{self.kind}: what leaves the portal has no placeholders; give `outside` a text without any")
         if not self.to or Channel.IN_APP in self.channels:
             raise ValueError(f"{self.kind}: needs people, and in-app goes without saying")
+
+    @property
+    def _placeholders(self) -> set[str]:
+        return placeholders(self.title) | placeholders(self.body) | placeholders(self.mail)
 
     @property
     def kind(self) -> str:
@@ -159,21 +155,36 @@ def register_notices(*notices: Notice) -> None:
 
 def notices_for(event: Event) -> list[Notice]:
     """The rows of this event, in the order they were registered."""
-    return [notice for notice in _notices.values() if notice.event == event.key]
+    return [notice for notice in _notices.values() if notice.event == event.key and (notice.when is None or notice.when(event))]
 
 
 def notices_offered(roles: Iterable[Role], is_employee: bool) -> Iterator[Notice]:
     """The rows that can ever reach somebody with these roles."""
     held = frozenset(roles)
     for notice in _notices.values():
-        if any(_can_reach(recipient, held, is_employee) for recipient in notice.to):
+        if notice.link is None and not notice.of_account and any(_can_reach(recipient, held, is_employee) for recipient in notice.to):
             yield notice
+
+
+def link_maker(kind: str) -> Callable[[int], str] | None:
+    """How a message of this kind makes its own link; None if it leads to the portal's notice, as nearly all do."""
+    notice = _notices.get(kind)
+    return notice.link if notice else None
+
+
+def mail_text(kind: str) -> str:
+    """The text of an e-mail of this kind below its subject; "" for the usual, which says no more than the subject."""
+    notice = _notices.get(kind)
+    return notice.mail if notice else ""
 
 
 def tell_params(notice: Notice, event: Event) -> dict[str, str]:
     """The values of the placeholders, as text, fixed at the moment of the event."""
-    used = placeholders(notice.title) | placeholders(notice.body)
+    used = notice._placeholders
     told = {name: str(event.data.get(name, "")) for name in notice.data}
+    told |= {name: str(read(event.subject)) for name, read in notice.reads.items()}
+    if notice.mail_to is not None:
+        told[MAIL_TO] = notice.mail_to(event.subject)
     if "subject" in used:
         told["subject"] = str(event.subject.summary)
     if "actor" in used:
@@ -181,19 +192,12 @@ def tell_params(notice: Notice, event: Event) -> dict[str, str]:
     return told
 
 
-def seconds_until_next_try(attempts: int, retry_after: float | None) -> float | None:
-    """Seconds to wait after `attempts` failed tries, at least what the other side asked for; None when it is enough."""
-    if attempts > len(BACK_OFF):
-        return None
-    return max(float(BACK_OFF[attempts - 1]), retry_after or 0.0)
-
-
 def placeholders(msgid: str) -> set[str]:
     return set(PLACEHOLDER.findall(msgid))
 
 
 def _can_reach(recipient: Recipient, roles: frozenset[Role], is_employee: bool) -> bool:
-    if recipient.audience is Audience.OWNER:
+    if recipient.audience in (Audience.OWNER, Audience.GROUP):
         return is_employee
     if recipient.audience is Audience.SUPERVISOR:
         return Role.SUPERVISOR in roles

@@ -9,7 +9,7 @@ from flask import current_app
 from app.kernel.queue import background, run_soon
 from app.notifications.channels import Channel, Sender, Telegram, channels_from
 from app.notifications.channels.telegram import TelegramSilent
-from app.notifications.services.outbox import drain_outbox
+from app.notifications.services.outbox import MessageOutbox
 from app.notifications.services.pairing import receive_updates
 
 SEND, LISTEN = "notifications.send", "notifications.listen"
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 def send_waiting() -> None:
     """Drain the outbox: after every commit that wrote to it, and each minute for what failed, was left, or belonged to a dead worker."""
     began = monotonic()
-    drain_outbox(_senders(), SEND_SECONDS)
+    MessageOutbox(_senders()).drain(SEND_SECONDS)
     if monotonic() - began >= SEND_SECONDS:
         # More may wait: let other work pass first.
         run_soon(SEND)

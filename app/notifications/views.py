@@ -16,13 +16,14 @@ from app.kernel.actor import Actor, current_actor
 from app.kernel.crud import MenuItem, PortalModelView, next_url
 from app.kernel.formats import format_datetime
 from app.kernel.listing import ListState, Page
+from app.kernel.outbox import PROGRESS_LABELS
 from app.kernel.routes import route
 from app.notifications.channels import Channel, switched_on
 from app.notifications.channels.telegram import read_update
 from app.notifications.listings import OUTBOX
 from app.notifications.models import Notification, OutboxMessage
 from app.notifications.queries import choices_of, count_by_progress, notifications_of, page_of, telegram_link_of
-from app.notifications.rules import CHANNEL_LABELS, PAIRING_MINUTES, PROGRESS_LABELS
+from app.notifications.rules import CHANNEL_LABELS, PAIRING_MINUTES
 from app.notifications.services.outbox import give_up_message, retry_message
 from app.notifications.services.pairing import begin_pairing, hear_update, unlink_telegram
 from app.notifications.services.reading import choose_channels, mark_all_read, mark_read

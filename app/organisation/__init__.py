@@ -6,7 +6,9 @@ from flask_babel import lazy_gettext as _
 
 from app.kernel.access import EXPORT, LIST, WRITE, Grant
 from app.kernel.roles import Role
-from app.organisation import listeners
+from app.organisation import imports, listeners
+from app.organisation.anomaly_views import ANOMALY_VIEWS, AnomalyView
+from app.organisation.panels import PANELS
 from app.organisation.views import CompetenceTestView, EmployeeView, ProfileView, SubordinateView, UnitView
 from app.reference import MASTER
 
@@ -21,6 +23,7 @@ GRANTS = (
     Grant("EmployeeView", ("can_add", "can_delete"), (Role.BKPSDM_ADMIN,)),
     Grant("CompetenceTestView", ("can_list", "can_add"), (Role.BKPSDM_ADMIN,)),
     Grant("UnitView", (*LIST, *EXPORT), (Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR, Role.SUPERUSER)),
+    Grant("AnomalyView", ("can_list", *EXPORT), (Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR)),
     Grant("UnitView", (*WRITE, "can_close"), (Role.BKPSDM_ADMIN, Role.SUPERUSER)),
 )
 
@@ -31,7 +34,10 @@ def register(appbuilder: Any) -> None:
     appbuilder.add_view(SubordinateView, "Direct subordinates", label=_("Direct subordinates"), icon="people")
     appbuilder.add_view(EmployeeView, "Employees", label=_("Employees"), icon="people", **MASTER)
     appbuilder.add_view(UnitView, "Units", label=_("Units"), icon="diagram-3", **MASTER)
+    appbuilder.add_view(AnomalyView, "Data check", label=_("Data check"), icon="check2-square", **MASTER)
+    for view in ANOMALY_VIEWS:
+        appbuilder.add_view_no_menu(view)
     appbuilder.add_view(CompetenceTestView, "Competence tests", label=_("Competence tests"), icon="clipboard", **MASTER)
 
 
-__all__ = ["GRANTS", "USES", "listeners", "register"]
+__all__ = ["GRANTS", "PANELS", "USES", "imports", "listeners", "register"]

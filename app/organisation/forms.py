@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -37,7 +38,7 @@ class KeptField(RemoteSelectField):
             yield (self.data, gettext("(somebody of another OPD)"), True, {})
 
     def pre_validate(self, form: Any) -> None:
-        if form.record is None or self.data != getattr(form.record, self.short_name):
+        if self.typed or form.record is None or self.data != getattr(form.record, self.short_name):
             super().pre_validate(form)
 
 
@@ -56,6 +57,21 @@ class UnitEditForm(UnitForm):
 
     valid_to = DateField(_("Valid to"), validators=[Optional()], description=OPEN_END)
     head_id = KeptField(_("Head of the unit"), model=Employee, search=queries.search_people, text="select_label")
+
+
+class UnitEndForm(PortalForm):
+    """When a unit ends, and which one takes over its people and the units below it."""
+
+    last_day = DateField(_("Last day"), default=lambda: clock.today() - timedelta(days=1), validators=[required()])
+    into_id = RemoteSelectField(
+        _("Goes up in"),
+        model=Unit,
+        search=_units,
+        text="name",
+        description=_(
+            "People and units below it move there; what still waits for a decision goes along, what is decided stays. Left open, the unit is only closed."
+        ),
+    )
 
 
 class ContactForm(PortalForm):

@@ -1,4 +1,4 @@
-"""A code that a person has is not deleted (G11): `reference` does not know who keeps its codes, so the keeper refuses."""
+"""What follows from changes elsewhere. A code that a person has is not deleted (G11): `reference` does not know who keeps its codes, so the keeper refuses."""
 
 from flask_babel import ngettext
 from sqlalchemy import func, select
@@ -6,7 +6,9 @@ from sqlalchemy import func, select
 from app.kernel.db import session
 from app.kernel.errors import Conflict
 from app.kernel.events import Event, listens
+from app.kernel.held import renew
 from app.organisation.models import Employee
+from app.organisation.queries import HELD
 from app.reference.rules import CodeList
 
 KEPT_IN = {
@@ -16,6 +18,12 @@ KEPT_IN = {
     CodeList.GOLONGAN_PNS.value: Employee.rank_code,
     CodeList.GOLONGAN_PPPK.value: Employee.rank_code,
 }
+
+
+@listens("unit.*")
+def renew_units(_event: Event) -> None:
+    """Every process reads the OPDs anew."""
+    renew(HELD)
 
 
 @listens("code.delete")

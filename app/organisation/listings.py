@@ -13,9 +13,10 @@ from app.kernel.approval import Flowing
 from app.kernel.filters import Choice, Filter, Option, Period, Typed
 from app.kernel.flow_views import state_column, state_filter
 from app.kernel.formats import format_long_date, format_nip
+from app.kernel.inbox import Waits
 from app.kernel.listing import Column, Kind, Listing
 from app.organisation import queries
-from app.organisation.models import CompetenceTest, Employee, Unit
+from app.organisation.models import CompetenceTest, Employee, Unit, UnitHead
 from app.organisation.rules import EmployeeStatus, JobType, UnitKind
 from app.reference import queries as reference
 from app.reference.rules import CodeList
@@ -45,14 +46,50 @@ def _place(employee: Employee) -> tuple[str, ...]:
     return (employee.unit.name, employee.opd.name if employee.opd.id != employee.unit_id else "")
 
 
-UNIT_OF_EMPLOYEE = joinedload(Employee.unit).joinedload(Unit.opd)
+NIP = _("NIP")
+"""What the button beside a person's number copies."""
 OPD_FILTER = Choice("opd", _("OPD"), _("All OPDs"), options=queries.opd_options, where=lambda value: Unit.opd_id == int(value))
+
+SUPERVISOR = (joinedload(Employee.supervisor),)
+PEOPLE_FILE = (
+    Column("nip", NIP, kind=Kind.NIP),
+    Column("front_title", _("Titles before the name"), width=14),
+    Column("name", _("Name"), width=32),
+    Column("back_title", _("Titles after the name"), width=18),
+    Column("birth_place", _("Place of birth"), width=18),
+    Column("birth_date", _("Date of birth"), kind=Kind.DATE),
+    Column("sex", _("Sex"), "sex_label", width=12),
+    Column("employee_status", _("Employment status"), "status_label", width=18),
+    Column("legal_position", _("Legal position"), "legal_position_label", width=22),
+    Column("job_title", _("Job title"), width=36),
+    Column("job_type", _("Job type"), "job_type_label"),
+    Column("job_level", _("Level of the functional job"), "job_level_label", width=18),
+    Column("rank_code", _("Rank (golongan)"), "rank_label", width=24),
+    Column("joined", _("Start of service (TMT)"), kind=Kind.DATE),
+    Column("opd", _("OPD"), "opd.name", width=40),
+    Column("unit", _("Unit"), "unit.name", width=40),
+    Column("supervisor_nip", _("NIP of the direct supervisor"), "supervisor.nip", kind=Kind.NIP, load=SUPERVISOR),
+    Column("supervisor", _("Direct supervisor"), "supervisor.full_name", width=32, load=SUPERVISOR),
+    Column("email_official", _("Official e-mail"), width=30),
+    Column("phone", _("Mobile phone"), width=16),
+)
+"""A person as a file holds him: what his page shows to the same readers but for his religion and addresses, under the headers that the import knows."""
 
 PEOPLE = Listing(
     Employee,
     columns=(
-        Column("person", _("Employee"), _person, sort=Employee.name, kind=Kind.LINES, primary=True, export=False),
-        Column("nip", _("NIP"), sort=Employee.nip, kind=Kind.NIP, screen=False),
+        Column(
+            "person",
+            _("Employee"),
+            _person,
+            sort=Employee.name,
+            kind=Kind.LINES,
+            primary=True,
+            export=False,
+            copy="nip",
+            copy_label=NIP,
+        ),
+        Column("nip", NIP, sort=Employee.nip, kind=Kind.NIP, screen=False, copy="nip"),
         Column("full_name", _("Full name"), sort=Employee.name, screen=False, width=36),
         Column("job", _("Job title"), lambda row: (row.job_title, row.job_type_label), sort=Employee.job_title, kind=Kind.LINES, width=36),
         Column("unit", _("Unit"), _place, sort=Unit.name, kind=Kind.LINES, width=40),
@@ -81,8 +118,9 @@ PEOPLE = Listing(
         ),
     ),
     joins=(Employee.unit,),
-    options=(UNIT_OF_EMPLOYEE, joinedload(Employee.supervisor)),
+    options=(contains_eager(Employee.unit).joinedload(Unit.opd),),
     default_sort="person",
+    in_files=PEOPLE_FILE,
     empty_title=_("No employee yet"),
 )
 
@@ -96,7 +134,7 @@ SUBORDINATES = replace(
 )
 
 PERSON = (
-    Column("nip", _("NIP"), kind=Kind.NIP),
+    Column("nip", NIP, kind=Kind.NIP, copy="nip"),
     Column("full_name", _("Full name")),
     Column("birth", _("Place, date of birth"), lambda row: f"{row.birth_place}, {format_long_date(row.birth_date)}"),
     Column("sex", _("Sex"), "sex_label"),
@@ -114,7 +152,7 @@ PERSON = (
     Column("opd", _("OPD"), "opd.name"),
     Column("unit", _("Unit"), "unit.name"),
     Column("agency_origin", _("Agency of origin")),
-    Column("supervisor", _("Direct supervisor"), "supervisor.full_name"),
+    Column("supervisor", _("Direct supervisor"), "supervisor.full_name", load=SUPERVISOR),
 )
 """The fields of B8 to B19."""
 
@@ -125,14 +163,26 @@ UNITS = Listing(
         Column("kind", _("Kind of unit"), "kind_label", sort=Unit.kind),
         Column("code", _("Unit code"), sort=Unit.code),
         Column("parent", _("Stands below"), "parent.name"),
+        Column("parent_code", _("Code of the unit above"), "parent.code", screen=False),
+        Column("opd", _("OPD"), "opd.name", screen=False, width=36),
+        Column("level", _("Level"), "depth", kind=Kind.NUMBER, screen=False),
+        Column("head", _("Head of the unit"), "headship.employee.full_name", width=36),
+        Column("head_nip", _("NIP of the head"), "headship.employee.nip", kind=Kind.NIP, screen=False),
+        Column("valid_from", _("Valid from"), sort=Unit.valid_from, kind=Kind.DATE, screen=False),
         Column("valid_to", _("Valid to"), sort=Unit.valid_to, kind=Kind.DATE),
+        Column("merged_into", _("Merged into"), "merged_into.name", screen=False),
     ),
     filters=(
         Typed((Unit.name, Unit.code)),
         Choice("opd", _("OPD"), _("All OPDs"), lambda actor: queries.all_opds(), lambda value: Unit.opd_id == int(value)),
         Choice("kind", _("Kind of unit"), _("All"), lambda actor: _labels(UnitKind), lambda value: Unit.kind == value),
     ),
-    options=(joinedload(Unit.parent),),
+    options=(
+        joinedload(Unit.parent),
+        joinedload(Unit.opd),
+        joinedload(Unit.merged_into),
+        joinedload(Unit.headship).joinedload(UnitHead.employee),
+    ),
     default_sort=(func.length(Unit.path), Unit.name),
     empty_title=_("No unit yet"),
 )
@@ -142,9 +192,10 @@ UNIT = (
     Column("kind", _("Kind of unit"), "kind_label"),
     Column("parent", _("Stands below"), "parent.name"),
     Column("opd", _("OPD"), "opd.name"),
-    Column("head", _("Head of the unit"), lambda row: getattr(queries.head_of(row.id), "full_name", None)),
+    Column("head", _("Head of the unit"), "headship.employee.full_name"),
     Column("valid_from", _("Valid from"), kind=Kind.DATE),
     Column("valid_to", _("Valid to"), kind=Kind.DATE),
+    Column("merged_into", _("Merged into"), "merged_into.name"),
 )
 
 TESTS = Listing(
@@ -189,7 +240,7 @@ def personal_listing(model: type[Any], columns: Sequence[Column], filters: Seque
         filters=(
             Typed((Employee.name, Employee.nip, *typed)),
             OPD_FILTER,
-            *((state_filter(model),) if flowing else ()),
+            *((state_filter(model), Waits(model)) if flowing else ()),
             *(Period(column.key, column.label, column.sort) for column in columns if column.kind is Kind.DATE and column.sort is not None),
             *filters,
         ),

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    inspect,
     or_,
     select,
     text,
@@ -32,6 +33,7 @@ from app.kernel.db import Model, Stamped
 from app.kernel.errors import Denied, Invalid
 from app.kernel.roles import Reach, Role
 from app.kernel.scope import EVERYONE, Scope, define_reach, fetch
+from app.kernel.trigrams import find_by_trigrams
 from app.organisation.rules import EmployeeStatus, JobType, Sex, UnitKind, format_birth, full_name, select_label
 from app.reference import queries as reference
 from app.reference.rules import CodeList
@@ -44,7 +46,7 @@ def _one_of(column: str, values: type[Any]) -> CheckConstraint:
 class Unit(Stamped, Model):
     """A node of the tree agency > OPD (induk satker) > satker. `path` is '/1/5/23/' with the unit's own id last.
 
-    `opd_id` its OPD, for an OPD itself.
+    `opd_id` its OPD, for an OPD itself. A unit that was merged into another is closed and names its successor.
     """
 
     __tablename__ = "unit"
@@ -54,6 +56,7 @@ class Unit(Stamped, Model):
         CheckConstraint("parent_id IS NULL OR parent_id <> id", name="parent"),
         CheckConstraint("kind = 'instansi' OR opd_id IS NOT NULL OR path = ''", name="opd"),
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="period"),
+        CheckConstraint("merged_into_id IS NULL OR (merged_into_id <> id AND valid_to IS NOT NULL)", name="merged"),
         Index(
             "uq_unit_one_agency", "kind", unique=True, sqlite_where=text("kind = 'instansi'"), postgresql_where=text("kind = 'instansi'")
         ),
@@ -68,10 +71,13 @@ class Unit(Stamped, Model):
     path: Mapped[str] = mapped_column(String(200), nullable=False, default="")
     valid_from: Mapped[date] = mapped_column(Date, nullable=False)
     valid_to: Mapped[date | None] = mapped_column(Date)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     version: Mapped[int] = mapped_column(Integer, nullable=False, default=1)
 
     parent: Mapped["Unit | None"] = relationship(remote_side="Unit.id", foreign_keys="Unit.parent_id", viewonly=True)
     opd: Mapped["Unit | None"] = relationship(remote_side="Unit.id", foreign_keys="Unit.opd_id", viewonly=True)
+    merged_into: Mapped["Unit | None"] = relationship(remote_side="Unit.id", foreign_keys="Unit.merged_into_id", viewonly=True)
+    headship: Mapped["UnitHead | None"] = relationship(back_populates="unit", viewonly=True)
 
     @classmethod
     def __scope__(cls) -> Scope:
@@ -100,6 +106,7 @@ class Employee(Stamped, Model):
         _one_of("employee_status", EmployeeStatus),
         _one_of("job_type", JobType),
         CheckConstraint("supervisor_id IS NULL OR supervisor_id <> id", name="supervisor"),
+        *(Index(f"ix_employee_{name}_name", name, "name") for name in ("job_type", "employee_status", "legal_position")),
     )
 
     nip: Mapped[str] = mapped_column(String(18), nullable=False, unique=True)
@@ -196,6 +203,9 @@ class Employee(Stamped, Model):
         return self.full_name
 
 
+find_by_trigrams(Employee, "name", "nip")
+
+
 class UnitHead(Stamped, Model):
     """Who leads a unit; one person may lead two for a while (Plt)."""
 
@@ -205,6 +215,32 @@ class UnitHead(Stamped, Model):
     employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), nullable=False, index=True)
 
     employee: Mapped[Employee] = relationship()
+    unit: Mapped[Unit] = relationship(back_populates="headship", viewonly=True)
+
+
+OPEN = text("until IS NULL")
+
+
+class Posting(Stamped, Model):
+    """Where a person belonged from day `since` to day `until` (open: until now); written with every change of his unit."""
+
+    __tablename__ = "posting"
+    __table_args__ = (
+        CheckConstraint("until IS NULL OR until >= since", name="period"),
+        Index("uq_posting_open", "employee_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+    )
+
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id", ondelete="CASCADE"), nullable=False, index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), nullable=False, index=True)
+    since: Mapped[date] = mapped_column(Date, nullable=False)
+    until: Mapped[date | None] = mapped_column(Date)
+
+    employee: Mapped[Employee] = relationship()
+    unit: Mapped[Unit] = relationship()
+
+    @classmethod
+    def __scope__(cls) -> Scope:
+        return Scope(owner=cls.employee_id, unit=cls.unit_id)
 
 
 class CompetenceTest(Stamped, Model):
@@ -270,6 +306,10 @@ class OfEmployee:
         return {"employee_id": employee.id, "unit_id": employee.unit_id}
 
 
+_UNIT, _PERSON = aliased(Unit), aliased(Employee)
+"""Made once: an alias costs more than the criterion it stands in."""
+
+
 def _in_opd(scope: Scope, actor: Actor, role: Role) -> ColumnElement[bool]:
     """Rows whose unit stands in the subtree of a unit the role was given for; a role given without a unit covers the agency."""
     if scope.unit is None:
@@ -277,18 +317,40 @@ def _in_opd(scope: Scope, actor: Actor, role: Role) -> ColumnElement[bool]:
     assignments = actor.given(role)
     if any(assignment.unit_id is None for assignment in assignments):
         return true()
-    unit = aliased(Unit)
-    paths = [unit.path.startswith(assignment.unit_path, autoescape=True) for assignment in assignments if assignment.unit_path]
-    return scope.unit.in_(select(unit.id).where(or_(*paths))) if paths else false()
+    paths = [_UNIT.path.startswith(assignment.unit_path, autoescape=True) for assignment in assignments if assignment.unit_path]
+    return scope.unit.in_(select(_UNIT.id).where(or_(*paths)).correlate(None)) if paths else false()
 
 
 def _subordinate(scope: Scope, actor: Actor, role: Role) -> ColumnElement[bool]:
     """Rows of those whose direct supervisor the actor is."""
     if scope.owner is None or actor.employee_id is None:
         return false()
-    person = aliased(Employee)
-    return scope.owner.in_(select(person.id).where(person.supervisor_id == actor.employee_id))
+    return scope.owner.in_(select(_PERSON.id).where(_PERSON.supervisor_id == actor.employee_id).correlate(None))
 
 
-define_reach(Reach.OPD, _in_opd)
-define_reach(Reach.SUBORDINATES, _subordinate)
+def _holds(record: Any, name: str, model: type[Any]) -> bool:
+    """Whether the record was read together with what its `name`_id refers to, and is as it was read."""
+    state = inspect(record)
+    relation = state.mapper.relationships.get(name)
+    fitting = relation is not None and relation.mapper.class_ is model and [each.name for each in relation.local_columns] == [f"{name}_id"]
+    return fitting and name not in state.unloaded and not state.modified and getattr(record, name) is not None
+
+
+def _is_in_opd(record: Any, actor: Actor, role: Role) -> bool | None:
+    """The same of a record of somebody that was read with its unit."""
+    if not _holds(record, "unit", Unit):
+        return None
+    assignments = actor.given(role)
+    paths = [assignment.unit_path for assignment in assignments if assignment.unit_path]
+    return any(assignment.unit_id is None for assignment in assignments) or any(record.unit.path.startswith(path) for path in paths)
+
+
+def _is_subordinate(record: Any, actor: Actor, role: Role) -> bool | None:
+    """The same of a record of somebody that was read with him."""
+    if not _holds(record, "employee", Employee):
+        return None
+    return actor.employee_id is not None and record.employee.supervisor_id == actor.employee_id
+
+
+define_reach(Reach.OPD, _in_opd, _is_in_opd)
+define_reach(Reach.SUBORDINATES, _subordinate, _is_subordinate)

@@ -9,14 +9,18 @@ from sqlalchemy.orm import joinedload
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import session
+from app.kernel.errors import Invalid
+from app.kernel.held import held
 from app.kernel.roles import Reach, Role
 from app.kernel.scope import READERS, reached, visible
-from app.organisation.models import CompetenceTest, Employee, Unit, UnitHead
-from app.organisation.rules import UnitKind, select_label
+from app.organisation.models import CompetenceTest, Employee, Posting, Unit, UnitHead
+from app.organisation.rules import Sex, UnitKind, nip_warnings, parse_nip, select_label
 from app.reference import queries as reference
 from app.reference.rules import CodeList
 
 SELECT_LIMIT = 20
+HELD = "units"
+"""Every event of a unit renews this."""
 WHOLE_AGENCY = frozenset(role for role, reach in READERS.items() if reach is Reach.ALL) | {Role.SUPERUSER}
 
 
@@ -58,6 +62,8 @@ def active_positions() -> list[str]:
 
 def opd_options(actor: Actor) -> list[tuple[int, str]]:
     """(id, name) of the OPDs in the actor's reach, by name; for the filter "Pilih OPD"."""
+    if actor.has(*WHOLE_AGENCY):
+        return all_opds()
     query = select(Unit.id, Unit.name).where(
         Unit.kind == UnitKind.OPD.value, Unit.id.in_(select(Unit.opd_id).where(reachable_units(actor)).correlate(None))
     )
@@ -131,6 +137,15 @@ def head_of(unit_id: int) -> Employee | None:
     return session().scalar(select(Employee).join(UnitHead, UnitHead.employee_id == Employee.id).where(UnitHead.unit_id == unit_id))
 
 
+def nip_differences(person: Employee) -> list[str]:
+    """Where the record and its NIP disagree, in words; old records may, so nothing is refused for it."""
+    try:
+        nip = parse_nip(person.nip, clock.today())
+    except Invalid as refusal:
+        return [str(next(iter(refusal.fields.values())))]
+    return [str(warning) for warning in nip_warnings(nip, person.birth_date, Sex(person.sex))]
+
+
 def find_employee(nip: str) -> Employee | None:
     """The person with this NIP, whoever asks: for sign-in and imports, not for screens."""
     return session().scalar(select(Employee).where(Employee.nip == nip))
@@ -167,6 +182,13 @@ def competence_tests(actor: Actor, employee_id: int) -> Sequence[CompetenceTest]
     return session().scalars(query.order_by(CompetenceTest.taken_on.desc())).all()
 
 
+def postings(actor: Actor, employee_id: int) -> Sequence[Posting]:
+    """Where the person belonged, newest first: the present unit, then those before it. For whoever may see the person."""
+    seen = select(Employee.id).where(Employee.id == employee_id, visible(Employee, actor))
+    query = select(Posting).where(Posting.employee_id.in_(seen)).options(joinedload(Posting.unit).joinedload(Unit.opd))
+    return session().scalars(query.order_by(Posting.since.desc(), Posting.id.desc())).all()
+
+
 def units_by_id(actor: Actor, pks: Iterable[int]) -> Sequence[Unit]:
     """Those of the units whose people the actor may pick."""
     return session().scalars(select(Unit).where(Unit.id.in_(list(pks)), reachable_units(actor))).all()
@@ -174,8 +196,12 @@ def units_by_id(actor: Actor, pks: Iterable[int]) -> Sequence[Unit]:
 
 def all_opds() -> list[tuple[int, str]]:
     """(id, name) of every OPD, by name: the tree is no secret."""
+    return list(held(HELD, _load_opds))
+
+
+def _load_opds() -> tuple[tuple[int, str], ...]:
     query = select(Unit.id, Unit.name).where(Unit.kind == UnitKind.OPD.value).order_by(Unit.name)
-    return [(row.id, row.name) for row in session().execute(query)]
+    return tuple((row.id, row.name) for row in session().execute(query))
 
 
 def _found_people(*criteria: ColumnElement[bool]) -> list[tuple[int, str]]:

@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView
 from flask_babel import gettext, lazy_gettext
-from werkzeug.wrappers import Response
 
-from app.kernel import clock
 from app.kernel.actor import Actor, current_actor
 from app.kernel.approval import once
 from app.kernel.crud import MenuItem, PortalModelView, Related, next_url
@@ -18,10 +16,10 @@ from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.listing import Kind
 from app.kernel.routes import route
 from app.organisation import queries, services
-from app.organisation.forms import CompetenceTestForm, ContactForm, EmployeeForm, UnitEditForm, UnitForm, parse_score
+from app.organisation.forms import CompetenceTestForm, ContactForm, EmployeeForm, UnitEditForm, UnitEndForm, UnitForm, parse_score
 from app.organisation.listings import PEOPLE, PERSON, SUBORDINATES, TESTS, UNIT, UNITS
-from app.organisation.models import CompetenceTest, Employee, Unit
-from app.organisation.rules import Sex, UnitKind, nip_warnings, parse_nip, suggest_titles
+from app.organisation.models import CompetenceTest, Employee, OfEmployee, Unit
+from app.organisation.rules import UnitKind, suggest_titles
 
 
 class EmployeeView(PortalModelView):
@@ -31,7 +29,7 @@ class EmployeeView(PortalModelView):
     add_label = lazy_gettext("Add employee")
     listing, detail = PEOPLE, PERSON
     add_form = edit_form = EmployeeForm
-    deletable = True
+    deletable = searchable = True
     form_title = lazy_gettext("Employee record")
     show_template = "organisation/person.html"
     add_template = edit_template = "organisation/employee_form.html"
@@ -48,6 +46,8 @@ class EmployeeView(PortalModelView):
             form.offer(record)
             if not form.is_submitted() or form.opd_id.data is None:
                 form.opd_id.data = record.unit.opd_id
+            # Units are everybody's to see, and these were read with the person.
+            form.unit_id.chosen, form.opd_id.chosen = record.unit, record.unit.opd
 
     def create(self, actor: Actor, form: Any) -> Any:
         person = once(actor, form.submission_key, Employee, lambda: services.add_employee(actor, **form.columns()))
@@ -63,7 +63,12 @@ class EmployeeView(PortalModelView):
         services.delete_employee(actor, record.id)
 
     def show_context(self, actor: Actor, record: Any) -> dict[str, Any]:
-        return {"warnings": warnings_of(record), "tests": queries.competence_tests(actor, record.id)}
+        return {
+            "warnings": queries.nip_differences(record),
+            "tests": queries.competence_tests(actor, record.id),
+            "postings": queries.postings(actor, record.id),
+            "records": _lists_of(actor, record),
+        }
 
 
 class UnitView(PortalModelView):
@@ -77,7 +82,7 @@ class UnitView(PortalModelView):
         Related("EmployeeView", Employee.unit_id, lazy_gettext("Employees")),
     )
     add_form, edit_form = UnitForm, UnitEditForm
-    deletable = True
+    deletable = searchable = True
 
     def record_title(self, record: Any) -> str:
         return str(record.name)
@@ -105,26 +110,38 @@ class UnitView(PortalModelView):
     def remove(self, actor: Actor, record: Any) -> None:
         services.delete_unit(actor, record.id)
 
-    @route("/close/<int:pk>", "POST")
-    def close(self, pk: int) -> Response:
-        """Let the unit end, so that nobody is put into it any more."""
-        try:
-            unit = services.close_unit(current_actor(), pk)
-        except Conflict as refusal:
-            flash(str(refusal), "danger")
-        else:
-            flash(gettext("%(name)s is closed.", name=unit.name), "success")
-        return redirect(next_url(self.list_url()))
+    @route("/close/<int:pk>", "GET", "POST")
+    def close(self, pk: int) -> ResponseReturnValue:
+        """Let the unit end on a day, alone or by going up in another."""
+        actor, form = current_actor(), self._made(UnitEndForm)
+        unit = self.fetch(actor, pk)
+        if form.validate_on_submit():
+            try:
+                if form.into_id.data is None:
+                    services.close_unit(actor, pk, form.last_day.data)
+                else:
+                    services.merge_unit(actor, pk, form.into_id.data, form.last_day.data)
+            except Invalid as refusal:
+                form.add_errors(refusal)
+            except Conflict as refusal:
+                form.form_errors.append(str(refusal.message))
+            else:
+                flash(gettext("%(name)s is closed.", name=unit.name), "success")
+                return redirect(next_url(self.list_url()))
+            unit = self.fetch(actor, pk)
+        title = gettext("Close or merge: %(name)s", name=unit.name)
+        action, back = url_for(f"{self.endpoint}.close", pk=pk, next=request.args.get("next")), next_url(self.list_url())
+        page = self._page("kernel/form.html", title, form=form, record=unit, form_action=action, back_url=back)
+        return page, 422 if request.method == "POST" else 200
 
     def menus(self, actor: Actor, records: Sequence[Any], back: str) -> dict[int, tuple[MenuItem, ...]]:
         menus = super().menus(actor, records, back)
-        if not self.may("close") or request.endpoint == f"{self.endpoint}.show":
+        if not self.may("close"):
             return menus
-        ask = gettext("Close this unit as of yesterday?")
         for record in records:
             if record.valid_to is None:
                 url = url_for(f"{self.endpoint}.close", pk=record.id, next=back)
-                menus[record.id] = (*menus[record.id], MenuItem(gettext("Close unit"), url, "archive", post=True, confirm=ask))
+                menus[record.id] = (*menus[record.id], MenuItem(gettext("Close or merge"), url, "archive"))
         return menus
 
 
@@ -162,10 +179,17 @@ class ProfileView(BaseView):
     @route("/")
     def show(self) -> ResponseReturnValue:
         person = _me()
-        rows = [(str(column.label), column.cell(person), column.kind) for column in PERSON]
-        tests = queries.competence_tests(current_actor(), person.id)
+        rows = [(str(column.label), column.cell(person), column.kind, column.copied(person)) for column in PERSON]
+        actor = current_actor()
         page = self.render_template(
-            "organisation/profile.html", title=gettext("My profile"), rows=rows, warnings=warnings_of(person), tests=tests, Kind=Kind
+            "organisation/profile.html",
+            title=gettext("My profile"),
+            rows=rows,
+            warnings=queries.nip_differences(person),
+            tests=queries.competence_tests(actor, person.id),
+            postings=queries.postings(actor, person.id),
+            records=_lists_of(actor, person),
+            Kind=Kind,
         )
         return str(page)
 
@@ -202,15 +226,6 @@ class SubordinateView(PortalModelView):
         }
 
 
-def warnings_of(person: Employee) -> list[str]:
-    """Where the record and its NIP disagree; old records may, so nothing is refused for it."""
-    try:
-        nip = parse_nip(person.nip, clock.today())
-    except Invalid as refusal:
-        return [str(next(iter(refusal.fields.values())))]
-    return [str(warning) for warning in nip_warnings(nip, person.birth_date, Sex(person.sex))]
-
-
 def _me() -> Employee:
     person = queries.employee_of(current_actor())
     if person is None:
@@ -218,9 +233,20 @@ def _me() -> Employee:
     return person
 
 
+def _lists_of(actor: Actor, person: Employee) -> list[tuple[str, str]]:
+    """(title, address) of every list of records that belong to people which the actor may open, narrowed to this person; no query, and no NIP in an address."""
+    found = []
+    for view in current_app.appbuilder.baseviews:  # type: ignore[attr-defined]
+        model = getattr(view, "model", None)
+        of_people = getattr(view, "stands_for_records", False) and isinstance(model, type) and issubclass(model, OfEmployee)
+        if of_people and view.listing.where is None and view.may("list"):
+            found.append((str(view.title), view.list_url(view.listing.parse(actor, {"q": person.name, "show": "1"}))))
+    return found
+
+
 def _remark(person: Employee) -> None:
     """What the portal noticed about a saved record: warnings, and better spellings to offer."""
-    for warning in warnings_of(person):
+    for warning in queries.nip_differences(person):
         flash(warning, "warning")
     for titles in (person.front_title, person.back_title):
         better = suggest_titles(titles)

@@ -7,7 +7,9 @@ from flask_babel import lazy_gettext as _
 from app.kernel.access import Grant
 from app.kernel.flow_feature import add_flow, grants_of
 from app.kernel.roles import Role
+from app.proposals import imports as imports  # proposals out of a spreadsheet
 from app.proposals import listeners as listeners  # who is told of which step
+from app.proposals.panels import PANELS as PANELS  # its part of the first page
 from app.proposals.recap_views import RecapView
 from app.proposals.views import ProposalView
 
@@ -23,5 +25,6 @@ GRANTS = (
 def register(appbuilder: Any) -> None:
     """Menu SIIP-ASN with its submenu Individual Plan, as people know it (P3)."""
     siip = {"category": "SIIP-ASN", "category_icon": "journal-text"}
-    add_flow(appbuilder, ProposalView, label=_("Individual Plan"), icon="journal-text", **siip)
+    keys = ("employee_id", "unit_id", "training_id")
+    add_flow(appbuilder, ProposalView, keys=keys, label=_("Individual Plan"), icon="journal-text", **siip)
     appbuilder.add_view(RecapView, "Recap of proposals", label=_("Recap of proposals"), icon="bar-chart", **siip)

@@ -1,21 +1,26 @@
 """Reading proposals: the ranking of what people want (P33), the hand-typed titles still to be merged, and the choices of the filters."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import ColumnElement, Select, String, case, cast, distinct, func, literal, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, distinct, extract, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
+from app.kernel import clock, settings
 from app.kernel.actor import Actor
-from app.kernel.db import session
+from app.kernel.db import asked_once, session
+from app.kernel.roles import Role
 from app.kernel.scope import visible
-from app.organisation.models import Unit
+from app.organisation.models import Employee, Unit
+from app.organisation.queries import active
 from app.organisation.rules import JobType
 from app.proposals.models import Proposal
-from app.proposals.rules import Source
+from app.proposals.parameters import PERIOD
+from app.proposals.rules import PeriodKind, Source, period_of
 from app.proposals.workflow import APPROVED
 from app.reference.models import Training
 
@@ -44,16 +49,6 @@ DIMENSION_LABELS = {
 
 
 @dataclass(frozen=True)
-class RecapFilter:
-    """Which proposals are counted; None means all."""
-
-    period: str | None = None
-    opd_id: int | None = None
-    job_type: str | None = None
-    state: str | None = None
-
-
-@dataclass(frozen=True)
 class Rank:
     """One line of the ranking: `count` proposals, from `opds` different OPDs, `approved` of them approved; `catalogued` is False for a hand-typed title."""
 
@@ -75,10 +70,10 @@ class ManualTitle:
     count: int
 
 
-def recap(actor: Actor, by: Dimension, chosen: RecapFilter) -> list[Rank]:
-    """The ranking within the actor's scope, most wanted first; equal counts share a place."""
+def recap(actor: Actor, by: Dimension, criteria: Iterable[ColumnElement[bool]] = ()) -> list[Rank]:
+    """The ranking of what `criteria` leave within the actor's scope, most wanted first; equal counts share a place. They may ask of Proposal and its Unit."""
     key, label = _keys(by)
-    query = _counted(select(key.label("key"), func.min(label).label("label")), actor, chosen).group_by(key)
+    query = _counted(select(key.label("key"), func.min(label).label("label")), actor, criteria).group_by(key)
     query = query.add_columns(
         func.count().label("number"),
         func.count(distinct(Unit.opd_id)).label("opds"),
@@ -113,13 +108,50 @@ def manual_titles(actor: Actor) -> list[ManualTitle]:
 
 def periods(actor: Actor) -> Sequence[str]:
     """The periods in which the actor sees proposals, newest first."""
-    return session().scalars(select(Proposal.period).where(visible(Proposal, actor)).distinct().order_by(Proposal.period.desc())).all()
+    return sorted(_written(actor)[0], reverse=True)
 
 
 def recommendations(actor: Actor) -> Sequence[str]:
     """The recommendations written on proposals the actor sees, for the filter "Pilih Rekomendasi" (P28)."""
-    query = select(Proposal.recommendation).where(visible(Proposal, actor), Proposal.recommendation.is_not(None))
-    return [text for text in session().scalars(query.distinct().order_by(Proposal.recommendation).limit(200)) if text]
+    return sorted(_written(actor)[1])
+
+
+def _written(actor: Actor) -> tuple[list[str], list[str]]:
+    """Periods and recommendations of what the actor sees, in one query: the list offers both as filters."""
+
+    def ask() -> tuple[list[str], list[str]]:
+        seen = visible(Proposal, actor)
+        periods = select(literal(0), Proposal.period).where(seen).distinct().subquery()
+        words = select(literal(1), Proposal.recommendation).where(seen, Proposal.recommendation.is_not(None)).distinct()
+        found = session().execute(union_all(select(periods), select(words.order_by(Proposal.recommendation).limit(200).subquery()))).all()
+        return [text for kind, text in found if kind == 0], [text for kind, text in found if kind == 1 and text]
+
+    return asked_once(("written in proposals", actor), ask)
+
+
+def newest_own(actor: Actor, most: int) -> Sequence[Proposal]:
+    """The person's own proposals, the newest first."""
+    query = select(Proposal).where(visible(Proposal, actor), Proposal.employee_id == actor.employee_id)
+    return session().scalars(query.order_by(Proposal.proposed_on.desc(), Proposal.id.desc()).limit(most)).all()
+
+
+def may_propose(actor: Actor) -> bool:
+    """True if the person himself may make a proposal today: he is active, and has none of the present period (P18)."""
+    if not actor.has(Role.EMPLOYEE) or actor.employee_id is None:
+        return False
+    period = period_of(clock.today(), PeriodKind(settings.get(PERIOD)))
+    made = select(Proposal.id).where(visible(Proposal, actor), Proposal.employee_id == actor.employee_id, Proposal.period == period)
+    person = select(Employee.id).where(Employee.id == actor.employee_id, active(), ~made.exists())
+    return session().scalar(person) is not None
+
+
+def months(actor: Actor, year: int) -> dict[tuple[int, str], int]:
+    """How many proposals of `year` the actor sees, by (month, state)."""
+    month = extract("month", Proposal.proposed_on)
+    query = select(month, Proposal.state, func.count()).where(
+        visible(Proposal, actor), Proposal.proposed_on.between(date(year, 1, 1), date(year, 12, 31))
+    )
+    return {(int(number), state): count for number, state, count in session().execute(query.group_by(month, Proposal.state))}
 
 
 def _keys(by: Dimension) -> tuple[Any, Any]:
@@ -137,15 +169,6 @@ def _keys(by: Dimension) -> tuple[Any, Any]:
             return Proposal.period, Proposal.period
 
 
-def _counted(query: Select[Any], actor: Actor, chosen: RecapFilter) -> Select[Any]:
+def _counted(query: Select[Any], actor: Actor, criteria: Iterable[ColumnElement[bool]]) -> Select[Any]:
     query = query.select_from(Proposal).join(Unit, Proposal.unit_id == Unit.id).outerjoin(Opd, Opd.id == Unit.opd_id).outerjoin(Training)
-    criteria: list[ColumnElement[bool]] = [visible(Proposal, actor)]
-    if chosen.period:
-        criteria.append(Proposal.period == chosen.period)
-    if chosen.opd_id:
-        criteria.append(Unit.opd_id == chosen.opd_id)
-    if chosen.job_type:
-        criteria.append(Proposal.job_type == chosen.job_type)
-    if chosen.state:
-        criteria.append(Proposal.state == chosen.state)
-    return query.where(*criteria)
+    return query.where(visible(Proposal, actor), *criteria)

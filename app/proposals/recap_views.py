@@ -7,7 +7,8 @@ from flask import Response, flash, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import lazy_gettext, ngettext
+from sqlalchemy import true
 
 from app.kernel import clock, settings
 from app.kernel.actor import Actor, current_actor
@@ -16,16 +17,53 @@ from app.kernel.charts import Bar, bar_chart
 from app.kernel.crud.exporting import file_name, sheet_answer
 from app.kernel.errors import Invalid
 from app.kernel.export import ExportColumn, Kind, Sheet, render_letter
+from app.kernel.filters import Choice
+from app.kernel.flow_views import state_filter
 from app.kernel.formats import format_long_date
+from app.kernel.listing import Listing
 from app.kernel.routes import route
+from app.organisation.models import Unit
 from app.organisation.queries import opd_options
 from app.organisation.rules import JobType
-from app.proposals.queries import Dimension, Rank, RecapFilter, manual_titles, periods, recap
+from app.proposals.models import Proposal
+from app.proposals.queries import Dimension, manual_titles, periods, recap
 from app.proposals.services import merge_titles
-from app.proposals.workflow import PROPOSAL_FLOW
 from app.reference.queries import training_groups
 
-CHARTED = 10
+CHARTED, ALL = 10, "all"
+RECAP = Listing(
+    Proposal,
+    columns=(),
+    filters=(
+        Choice(
+            "by",
+            lazy_gettext("Ranked by"),
+            "",
+            lambda actor: [(each.value, str(each.label)) for each in Dimension],
+            lambda value: true(),
+            default=lambda actor: Dimension.TRAINING.value,
+        ),
+        Choice(
+            "period",
+            lazy_gettext("Period"),
+            "",
+            lambda actor: [(ALL, _("All periods")), *((period, period) for period in periods(actor))],
+            lambda value: true() if value == ALL else Proposal.period == value,
+            default=lambda actor: _this_year(actor),
+            everything=ALL,
+        ),
+        Choice("opd", lazy_gettext("OPD"), lazy_gettext("All OPDs"), opd_options, lambda value: Unit.opd_id == int(value)),
+        Choice(
+            "job_type",
+            lazy_gettext("Job type"),
+            lazy_gettext("All job types"),
+            lambda actor: [(each.value, str(each.label)) for each in JobType],
+            lambda value: Proposal.job_type == value,
+        ),
+        state_filter(Proposal),
+    ),
+)
+"""What the address may ask for; its rows are counted instead of listed."""
 
 
 class RecapView(BaseView):
@@ -36,22 +74,18 @@ class RecapView(BaseView):
 
     @route("/")
     def index(self) -> str:
-        actor = current_actor()
-        by, chosen = _asked(actor)
-        ranks = recap(actor, by, chosen)
-        return self.render_template("proposals/recap.html", **_page(actor, by, chosen, ranks))
+        return self.render_template("proposals/recap.html", **_page(current_actor()))
 
     @route("/chart.svg")
     def chart(self) -> Response:
-        actor = current_actor()
-        by, chosen = _asked(actor)
-        bars = [Bar(rank.label, rank.count) for rank in recap(actor, by, chosen)[:CHARTED]]
+        bars = [Bar(rank.label, rank.count) for rank in _page(current_actor())["ranks"][:CHARTED]]
         return Response(bar_chart(bars, settings.get(COLOUR), _("No proposals")), mimetype="image/svg+xml")
 
     @route("/export")
     def export(self) -> Response:
         actor = current_actor()
-        by, chosen = _asked(actor)
+        page = _page(actor)
+        by = page["by"]
         sheet = Sheet(
             title=_title(by),
             columns=[
@@ -61,22 +95,18 @@ class RecapView(BaseView):
                 ExportColumn("opds", _("OPDs"), Kind.NUMBER),
                 ExportColumn("approved", _("Approved"), Kind.NUMBER),
             ],
-            rows=((rank.place, rank.label, rank.count, rank.opds, rank.approved) for rank in recap(actor, by, chosen)),
-            subtitle=_subtitle(actor, chosen),
+            rows=((rank.place, rank.label, rank.count, rank.opds, rank.approved) for rank in page["ranks"]),
+            subtitle=page["subtitle"],
             printed_by=actor.name,
         )
         return sheet_answer(sheet, "xlsx")
 
     @route("/print")
     def print(self) -> Response:
-        actor = current_actor()
-        by, chosen = _asked(actor)
-        title = _title(by)
-        context = {
+        page = _page(current_actor())
+        title = _title(page["by"])
+        context = page | {
             "title": title,
-            "subtitle": _subtitle(actor, chosen),
-            "by": by,
-            "ranks": recap(actor, by, chosen),
             "signatory": signatory(),
             "day": format_long_date(clock.today()),
         }
@@ -112,58 +142,31 @@ class RecapView(BaseView):
         )
 
 
-def _asked(actor: Actor) -> tuple[Dimension, RecapFilter]:
-    """The dimension and filter of the address; raises Invalid for a value that no select offers."""
-    asked = request.args
-    try:
-        by = Dimension(asked.get("by") or Dimension.TRAINING)
-        job_type = JobType(asked["job_type"]).value if asked.get("job_type") else None
-        opd_id = {str(pk): pk for pk, _name in opd_options(actor)}[asked["opd"]] if asked.get("opd") else None
-        state = PROPOSAL_FLOW.state(asked["state"]).key if asked.get("state") else None
-    except (KeyError, ValueError):
-        raise Invalid(_("Not one of the choices.")) from None
-    default = str(clock.today().year) if "period" not in asked and str(clock.today().year) in periods(actor) else None
-    return by, RecapFilter(asked.get("period") or default, opd_id, job_type, state)
-
-
-def _page(actor: Actor, by: Dimension, chosen: RecapFilter, ranks: list[Rank]) -> dict[str, Any]:
-    address = {
-        "by": by.value,
-        "period": chosen.period or "",
-        "opd": chosen.opd_id or "",
-        "job_type": chosen.job_type or "",
-        "state": chosen.state or "",
-    }
+def _page(actor: Actor) -> dict[str, Any]:
+    """What the address asks for, counted: the filters, the ranking, and the words of both."""
+    state = RECAP.parse(actor, request.args)
+    by = Dimension(state.value("by") or Dimension.TRAINING)
+    fields = RECAP.fields(actor, state)
+    ranks = recap(actor, by, RECAP.criteria(actor, state))
     return {
         "title": _("Recap of proposals"),
-        "dimensions": list(Dimension),
         "by": by,
-        "chosen": chosen,
         "ranks": ranks,
         "total": sum(rank.count for rank in ranks),
-        "address": address,
-        "periods": periods(actor),
-        "opds": opd_options(actor),
-        "job_types": list(JobType),
-        "states": [state for state in PROPOSAL_FLOW.states if not state.hidden],
+        "address": state.args(),
+        "filters": fields,
+        "subtitle": tuple(f"{each.label}: {each.text}" for each in fields if each.text and each.name != "by"),
         "charted": CHARTED,
     }
+
+
+def _this_year(actor: Actor) -> str:
+    """The present period once there is something in it, else all."""
+    year = str(clock.today().year)
+    return year if year in periods(actor) else ALL
 
 
 def _title(by: Dimension) -> str:
     if by is Dimension.TRAINING:
         return _("Recap of the most wanted trainings")
     return _("Recap of training proposals by %(dimension)s", dimension=str(by.label).lower())
-
-
-def _subtitle(actor: Actor, chosen: RecapFilter) -> tuple[str, ...]:
-    lines = []
-    if chosen.period:
-        lines.append(_("Period: %(period)s", period=chosen.period))
-    if chosen.opd_id:
-        lines.append(_("OPD: %(opd)s", opd=next((name for value, name in opd_options(actor) if str(value) == str(chosen.opd_id)), "")))
-    if chosen.job_type:
-        lines.append(_("Job type: %(job_type)s", job_type=JobType(chosen.job_type).label))
-    if chosen.state:
-        lines.append(_("Status: %(state)s", state=PROPOSAL_FLOW.state(chosen.state).label))
-    return tuple(lines)

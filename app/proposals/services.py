@@ -48,7 +48,7 @@ def propose(actor: Actor, employee_id: int, wish: Wish, submission: str | None =
         employee = fetch(Employee, actor, employee_id)
         if not employee.is_active:
             raise Invalid(fields={"employee_id": _("Only an active employee may propose.")})
-        values = _checked(actor, employee, wish)
+        values = check_wish(actor, employee, wish)
         number = write_number(settings.get(NUMBER_PATTERN), next_number(SERIES, wish.proposed_on.year), wish.proposed_on)
         return start(
             actor, Proposal(number=number, employee_id=employee.id, unit_id=employee.unit_id, job_type=employee.job_type, **values)
@@ -66,7 +66,7 @@ def change_proposal(actor: Actor, pk: int, wish: Wish, version: int) -> Proposal
         with transaction():
             proposal = fetch(Proposal, actor, pk)
             changed: Proposal = edit(
-                actor, Proposal, pk, _checked(actor, fetch(Employee, actor, proposal.employee_id), wish, proposal), version
+                actor, Proposal, pk, check_wish(actor, fetch(Employee, actor, proposal.employee_id), wish, proposal), version
             )
             return changed
     except IntegrityError as error:
@@ -93,7 +93,7 @@ def may_recommend(employee: Employee) -> bool:
     return latest_competence_test(employee.id) is not None
 
 
-def _checked(actor: Actor, employee: Employee, wish: Wish, before: Proposal | None = None) -> dict[str, Any]:
+def check_wish(actor: Actor, employee: Employee, wish: Wish, before: Proposal | None = None) -> dict[str, Any]:
     """The wish as column values; raises Invalid with every field that is wrong."""
     wrong: dict[str, str] = {}
     title = (wish.manual_title or "").strip()

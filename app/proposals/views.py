@@ -1,5 +1,6 @@
 """The screens of proposals: list, form, steps and history come from the kernel; here stands what is particular to SIIP-ASN (P3 to P32)."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import request
@@ -13,7 +14,8 @@ from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.errors import Invalid
 from app.kernel.filters import Choice, Period, Typed
-from app.kernel.flow_views import WorkflowView
+from app.kernel.flow_views import WorkflowView, state_column
+from app.kernel.inbox import Waits
 from app.kernel.listing import Column, Kind, Listing
 from app.kernel.roles import Role
 from app.kernel.scope import fetch
@@ -21,7 +23,7 @@ from app.organisation.models import Employee, Unit
 from app.organisation.queries import find_employee, opd_options
 from app.proposals.forms import ProposalForm
 from app.proposals.models import Proposal
-from app.proposals.queries import periods, recommendations
+from app.proposals.queries import may_propose, periods, recommendations
 from app.proposals.rules import Source
 from app.proposals.services import change_proposal, may_recommend, propose
 from app.proposals.workflow import PROPOSAL_FLOW, REJECTED, REVISED, SUBMITTED
@@ -72,16 +74,26 @@ def _in_state(value: str) -> ColumnElement[bool]:
 PROPOSALS = Listing(
     Proposal,
     columns=(
-        Column("person", lazy_gettext("Employee"), _person, sort=Employee.name, kind=Kind.LINES, primary=True, export=False),
+        Column(
+            "person",
+            lazy_gettext("Employee"),
+            _person,
+            sort=Employee.name,
+            kind=Kind.LINES,
+            primary=True,
+            export=False,
+            copy="employee.nip",
+            copy_label=lazy_gettext("NIP"),
+        ),
         Column("name", lazy_gettext("Name"), "employee.full_name", screen=False, width=34),
-        Column("nip", lazy_gettext("NIP"), "employee.nip", kind=Kind.NIP, screen=False),
+        Column("nip", lazy_gettext("NIP"), "employee.nip", kind=Kind.NIP, screen=False, copy="employee.nip"),
         Column("job", lazy_gettext("Position"), "employee.job_title", screen=False, width=34),
         Column("opd", lazy_gettext("OPD"), lambda proposal: (proposal.unit.opd or proposal.unit).name, screen=False, width=34),
         Column("recommendation", lazy_gettext("Recommendation"), sort=Proposal.recommendation),
         Column("title", lazy_gettext("Proposed training"), width=44),
         Column("proposed_on", lazy_gettext("Date of proposal"), sort=Proposal.proposed_on, kind=Kind.DATE),
-        Column("state", lazy_gettext("Status"), "state_now", sort=Proposal.state, kind=Kind.BADGE, width=16),
-        Column("number", lazy_gettext("Number"), sort=Proposal.number, screen=False, width=20),
+        replace(state_column(Proposal), width=16),
+        Column("number", lazy_gettext("Number"), sort=Proposal.number, screen=False, width=20, copy="number"),
     ),
     filters=(
         Typed((Employee.name, Employee.nip, Proposal.manual_title, Training.title, Proposal.number, Proposal.recommendation)),
@@ -96,7 +108,8 @@ PROPOSALS = Listing(
             lambda value: Proposal.recommendation == value,
             roles=OFFICERS,
         ),
-        Choice("state", lazy_gettext("Status"), "", _state_options, _in_state, default=_state_default),
+        Choice("state", lazy_gettext("Status"), "", _state_options, _in_state, default=_state_default, everything=ALL),
+        Waits(Proposal),
         Choice(
             "period",
             lazy_gettext("Period"),
@@ -128,9 +141,9 @@ class ProposalView(WorkflowView):
     model = Proposal
     listing = PROPOSALS
     detail = (
-        Column("number", lazy_gettext("Number")),
-        Column("person", lazy_gettext("Employee"), _person, kind=Kind.LINES),
-        Column("state", lazy_gettext("Status"), "state_now", kind=Kind.BADGE),
+        Column("number", lazy_gettext("Number"), copy="number"),
+        Column("person", lazy_gettext("Employee"), _person, kind=Kind.LINES, copy="employee.nip", copy_label=lazy_gettext("NIP")),
+        state_column(Proposal),
         Column("title", lazy_gettext("Proposed training")),
         Column(
             "catalogued",
@@ -159,6 +172,8 @@ class ProposalView(WorkflowView):
     def prepare(self, actor: Actor, form: Any, record: Any | None) -> None:
         """Say whom the form is for, offer the catalogue, and keep the talent pool's field for those who were tested (P5, P12)."""
         form.employee = record.employee if record else self._employee(actor, form)
+        own = record is None and form.employee is not None and form.employee.id == actor.employee_id
+        form.is_second = own and request.method == "GET" and not may_propose(actor)
         groups = training_groups(record.training_id if record else None)
         form.training_id.choices = [SelectChoice(pk, title, optgroup=kind) for kind, trainings in groups for pk, title in trainings]
         if form.employee is None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
@@ -78,6 +79,10 @@ def setting_form(setting: Setting) -> SettingForm:
             field = TextAreaField(label, description=hint, default=value)
         case Kind.COLOUR:
             field = StringField(label, description=hint, default=value, render_kw={"type": "color"})
+        case Kind.PICTURE:
+            field = FileField(
+                label, description=hint, validators=[FileRequired(_("Choose a picture."))], render_kw={"accept": "image/png,image/jpeg"}
+            )
         case Kind.INTEGER | Kind.DECIMAL:
             field = StringField(label, description=hint, default=str(value), render_kw={"inputmode": "decimal"})
         case _:

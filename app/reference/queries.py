@@ -1,6 +1,6 @@
 """What the lists say on a day.
 
-Codes are read once per session and handed out as values, so a list page of 100 people costs one query for all its labels.
+Codes are held in the process and handed out as values, so a list page of 100 people costs no query for all its labels.
 """
 
 from dataclasses import dataclass
@@ -11,10 +11,12 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.kernel import clock
 from app.kernel.db import session
+from app.kernel.held import held
 from app.reference.models import Code, Training
 from app.reference.rules import CodeList, in_force, title_key
 
-CACHE = "codes"
+HELD = "codes"
+"""Whoever changes a code renews this."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ def codes(code_list: CodeList, on: date | None = None) -> list[CodeValue]:
 def code(code_list: CodeList, key: str | None, on: date | None = None) -> CodeValue | None:
     """The row of `key` in force on the day, or its latest one if none is; None if the list never had it."""
     rows = [row for row in _stored().get(code_list.value, ()) if row.code == key]
+    if len(rows) < 2:
+        return rows[0] if rows else None
     day = on or clock.today()
     return next(
         (row for row in rows if in_force(row.valid_from, row.valid_to, day)), max(rows, key=lambda row: row.valid_from, default=None)
@@ -55,11 +59,6 @@ def choices(code_list: CodeList, keep: str | None = None) -> list[tuple[str, str
     if keep and all(key != keep for key, _label in pairs):
         pairs.append((keep, label(code_list, keep)))
     return pairs
-
-
-def forget_codes() -> None:
-    """Read the codes anew at the next question; called after every change."""
-    session().info.pop(CACHE, None)
 
 
 def offered(on: date | None = None) -> ColumnElement[bool]:
@@ -91,13 +90,14 @@ def find_training(title: str) -> Training | None:
 
 
 def _stored() -> dict[str, list[CodeValue]]:
-    cached: dict[str, list[CodeValue]] | None = session().info.get(CACHE)
-    if cached is None:
-        cached = {}
-        columns = (Code.code_list, Code.code, Code.label, Code.valid_from, Code.valid_to, Code.data)
-        for code_list, key, text, valid_from, valid_to, data in session().execute(
-            select(*columns).order_by(Code.code_list, Code.sort, Code.code)
-        ):
-            cached.setdefault(code_list, []).append(CodeValue(key, text, valid_from, valid_to, data))
-        session().info[CACHE] = cached
-    return cached
+    return held(HELD, _load)
+
+
+def _load() -> dict[str, list[CodeValue]]:
+    found: dict[str, list[CodeValue]] = {}
+    columns = (Code.code_list, Code.code, Code.label, Code.valid_from, Code.valid_to, Code.data)
+    for code_list, key, text, valid_from, valid_to, data in session().execute(
+        select(*columns).order_by(Code.code_list, Code.sort, Code.code)
+    ):
+        found.setdefault(code_list, []).append(CodeValue(key, text, valid_from, valid_to, data))
+    return found

@@ -17,6 +17,7 @@ from app.kernel.crud.plain import version_of
 from app.kernel.db import session, transaction
 from app.kernel.errors import Conflict, Denied, Invalid
 from app.kernel.events import Event, publish
+from app.kernel.held import renew
 from app.kernel.roles import Role
 from app.kernel.scope import fetch
 from app.reference import queries
@@ -55,7 +56,7 @@ def add_code(
         _check_code(row)
         current.add(row)
         current.flush()
-        queries.forget_codes()
+        renew(queries.HELD)
         publish(Event("code.add", actor, row, {"after": content(row)}))
         return row
 
@@ -72,7 +73,7 @@ def change_code(actor: Actor, pk: int, *, version: str | None = None, **changes:
         with current.no_autoflush:
             _check_code(row)
         current.flush()
-        queries.forget_codes()
+        renew(queries.HELD)
         if content(row) != before:
             publish(Event("code.change", actor, row, {"before": before, "after": content(row)}))
         return row
@@ -95,7 +96,7 @@ def delete_code(actor: Actor, pk: int) -> None:
             raise Conflict(_("“%(label)s” is used by the training catalogue. Let it end instead of deleting it.", label=row.label))
         current.delete(row)
         current.flush()
-        queries.forget_codes()
+        renew(queries.HELD)
 
 
 def add_training(
@@ -174,7 +175,7 @@ def seed_reference(actor: Actor) -> int:
         if rows:
             current.add_all(rows)
             current.flush()
-            queries.forget_codes()
+            renew(queries.HELD)
             publish(Event("reference.seed", actor, None, {"added": len(rows)}))
         return len(rows)
 

@@ -9,8 +9,10 @@ from flask import Flask
 from sqlalchemy import event
 
 from app.accounts.models import RoleAssignment
-from app.accounts.queries import fab_roles, holders, load_actor, load_signed_in, permissions_of, roles_given
-from app.accounts.services import create_account, create_technical_account, deactivate_account, end_role, give_role
+from app.accounts.queries import fab_roles, holders, load_actor, load_session, permissions_of, roles_given, sessions_of
+from app.accounts.rules import SEEN_EVERY, Method
+from app.accounts.services import create_account, create_technical_account, deactivate_account, end_role, give_role, touch_session
+from app.accounts.services.sessions import open_session
 from app.extensions import db
 from app.kernel import clock
 from app.kernel.actor import system_actor
@@ -101,23 +103,49 @@ def test_a_closed_account_or_one_without_our_row_is_nobody(ctx: Flask) -> None:
     assert load_actor(user_id + 1000) is None
 
 
-def test_the_acting_person_costs_two_queries(ctx: Flask) -> None:
+def test_the_acting_person_his_session_and_the_stamps_of_what_is_held_cost_one_query(ctx: Flask) -> None:
     employee = make_employee()
     user_id = account_of(employee)
     give_role(SYSTEM, user_id, Role.OPD_ADMIN, employee.unit_id)
+    token = open_session(user_id, Method.PASSWORD).token
     db.session.rollback()
     with statements() as sent:
-        person = load_signed_in(user_id)
+        person = load_session(token)
     assert person is not None
     assert person.actor.roles == {Role.EMPLOYEE, Role.OPD_ADMIN}
-    assert len(sent) == 2
-
-
-def test_all_permissions_of_several_roles_are_one_query(ctx: Flask) -> None:
-    with statements() as sent:
-        found = permissions_of([Role.EMPLOYEE, Role.BKPSDM_ADMIN])
-    assert ("can_change", "PasswordView") in found
     assert len(sent) == 1
+
+
+def test_a_session_that_lay_idle_or_grew_old_is_none(ctx: Flask) -> None:
+    user_id, began = account_of(), clock.now()
+    token = open_session(user_id, Method.PASSWORD).token
+    idle, longest = ctx.config["PERMANENT_SESSION_LIFETIME"] + SEEN_EVERY, ctx.config["SESSION_ABSOLUTE_LIFETIME"]
+    with clock.at(began + idle - timedelta(seconds=5)):
+        assert load_session(token) is not None
+    with clock.at(began + idle + timedelta(seconds=5)):
+        assert load_session(token) is None
+        assert list(sessions_of(user_id)) == []
+    for hour in range(1, 13):
+        with clock.at(began + timedelta(hours=hour) - timedelta(seconds=5)):
+            person = load_session(token)
+            assert person is not None, hour
+            touch_session(person)
+    with clock.at(began + longest + timedelta(seconds=5)):
+        assert load_session(token) is None
+
+
+@pytest.mark.parametrize("token", ["", "x", "1", "\x00", "ä" * 5000])
+def test_no_other_token_names_a_session(ctx: Flask, token: str) -> None:
+    assert open_session(account_of(), Method.PASSWORD) is not None
+    assert load_session(token) is None
+
+
+def test_all_permissions_of_several_roles_are_held_by_the_process(ctx: Flask) -> None:
+    found = permissions_of([Role.EMPLOYEE, Role.BKPSDM_ADMIN])
+    assert ("can_change", "PasswordView") in found
+    with statements() as sent:
+        assert permissions_of([Role.EMPLOYEE]) < found
+    assert sent == []
     assert permissions_of([]) == frozenset()
 
 

@@ -1,10 +1,10 @@
 """Passwords that can be guessed are refused, and nobody gives what he has not got."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from app.accounts.rules import ALPHABET, GIVERS, check_password, givable, make_password, read_login
+from app.accounts.rules import ALPHABET, GIVERS, SHORTEST, _common, check_password, device_of, givable, lock_for, make_password, read_login
 from app.kernel.errors import Invalid
 from app.kernel.roles import ASSIGNABLE, Role
 
@@ -39,6 +39,11 @@ def test_a_technical_name_is_read_without_case() -> None:
         "1234567890",
         "Password2026",
         "Bismillah-123",
+        "123qweasdzxc",
+        "Leave me alone",
+        "2026 superman 2026",
+        "Sekar-123-abcd",
+        "sebelas-sa1",
         "x" * 129,
     ],
 )
@@ -52,6 +57,41 @@ def test_a_password_that_can_be_guessed_is_refused_beside_its_field(password: st
 @pytest.mark.parametrize("password", ["laut biru tenang", "Kereta-7-Malam", "sekar menanam padi"])
 def test_a_good_password_is_taken(password: str) -> None:
     check_password(password, NIP, BIRTH, NAME)
+
+
+@pytest.mark.parametrize(("failures", "minutes"), [(0, 0), (4, 0), (5, 1), (6, 2), (9, 30), (10, 60), (500, 60)])
+def test_each_further_failure_locks_for_longer_and_never_for_good(failures: int, minutes: int) -> None:
+    assert lock_for(failures) == (timedelta(minutes=minutes) if minutes else None)
+
+
+@pytest.mark.parametrize(
+    ("description", "device"),
+    [
+        (
+            "Mozilla/5.0 (Linux; Android 14; SM-A155F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36",
+            "Chrome · Android",
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36 Edg/130.0",
+            "Edge · Windows",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Mobile/15E148 Safari/604.1",
+            "Safari · iPhone",
+        ),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0", "Firefox · Linux"),
+        ("curl/8.5.0", ""),
+        ("", ""),
+    ],
+)
+def test_a_device_is_named_as_people_know_it(description: str, device: str) -> None:
+    assert device_of(description) == device
+
+
+def test_the_list_of_common_passwords_holds_the_long_ones_too() -> None:
+    """ASVS 5.0, 6.2.4: at least the three thousand commonest that the rules would let pass."""
+    assert len([word for word in _common() if len(word) >= SHORTEST]) >= 3000
+    assert len(_common()) >= 15_000
 
 
 def test_a_made_password_is_good_readable_and_never_the_same() -> None:

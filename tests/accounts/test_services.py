@@ -8,9 +8,9 @@ from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import select
 
 from app.accounts import services
-from app.accounts.models import Account, RoleAssignment
-from app.accounts.queries import load_actor, load_signed_in, roles_given
-from app.accounts.rules import FAILURES_ALLOWED, LOCKED_MINUTES
+from app.accounts.models import Account, AccountSession, RoleAssignment
+from app.accounts.queries import load_actor, load_session, roles_given
+from app.accounts.rules import FAILURES_ALLOWED, FORGIVEN_AFTER, LOCK_MINUTES
 from app.accounts.services import hashing
 from app.audit.models import AuditEntry
 from app.kernel import clock
@@ -134,8 +134,99 @@ def test_too_many_failures_lock_for_a_while_even_with_the_right_password() -> No
     for _time in range(FAILURES_ALLOWED):
         services.sign_in("teknis", "salah")
     assert services.sign_in("teknis", PASSWORD) is None
-    with clock.at(clock.now() + timedelta(minutes=LOCKED_MINUTES, seconds=1)):
+    with clock.at(clock.now() + timedelta(minutes=LOCK_MINUTES[0], seconds=1)):
         assert services.sign_in("teknis", PASSWORD) is not None
+
+
+def test_each_further_failure_locks_for_longer_until_a_quiet_day() -> None:
+    user_id, now = technical(), clock.now()
+    for _time in range(FAILURES_ALLOWED):
+        services.sign_in("teknis", "salah")
+    for minutes in (*LOCK_MINUTES[1:], LOCK_MINUTES[-1]):
+        now = session().get(Account, user_id, populate_existing=True).locked_until + timedelta(seconds=1)
+        with clock.at(now):
+            services.sign_in("teknis", "salah")
+        assert session().get(Account, user_id, populate_existing=True).locked_until == now + timedelta(minutes=minutes)
+    with clock.at(now + timedelta(hours=2) + FORGIVEN_AFTER):
+        services.sign_in("teknis", "salah")
+        assert services.sign_in("teknis", PASSWORD) is not None
+
+
+def test_attempts_while_locked_lengthen_nothing_and_unknown_names_lock_nobody() -> None:
+    user_id = technical()
+    for _time in range(FAILURES_ALLOWED):
+        services.sign_in("teknis", "salah")
+    before = session().get(Account, user_id).locked_until
+    for name in ("teknis", "tidak-ada", "199003152015031901"):
+        services.sign_in(name, "salah")
+    assert session().get(Account, user_id, populate_existing=True).locked_until == before
+    assert session().query(Account).count() == 1
+
+
+def test_sessions_end_one_by_one_or_all_but_this_one_and_never_anothers() -> None:
+    user_id, stranger = technical("teknis", Role.AUDITOR), technical("asing", Role.AUDITOR)
+    first, second, third = (services.sign_in("teknis", PASSWORD) for _browser in range(3))
+    foreign = services.sign_in("asing", PASSWORD)
+    services.end_session(first.actor, foreign.session_id)
+    assert load_session(foreign.token) is not None
+    services.end_session(first.actor, second.session_id)
+    services.end_session(first.actor, second.session_id)
+    assert load_session(second.token) is None
+    assert services.end_other_sessions(first.actor, first.session_id) == 1
+    assert [load_session(each.token) is not None for each in (first, third, foreign)] == [True, False, True]
+    services.sign_out(foreign.actor, first.session_id)
+    assert load_session(first.token) is not None
+    assert [key for key in told() if "session" in key] == ["account.session_end", "account.session_end_others"]
+    assert (user_id, stranger) == (first.id, foreign.id)
+
+
+def test_a_token_is_kept_as_a_hash_and_use_is_written_seldom() -> None:
+    technical()
+    person = services.sign_in("teknis", PASSWORD, "10.1.1.1", "Firefox · Linux")
+    row = session().scalars(select(AccountSession)).one()
+    assert (row.device, row.address, row.method) == ("Firefox · Linux", "10.1.1.1", "password")
+    assert person.token not in (row.token_hash, str(vars(row)))
+    for minutes, seen in ((4, row.started_at), (6, row.started_at + timedelta(minutes=6))):
+        with clock.at(row.started_at + timedelta(minutes=minutes)):
+            services.touch_session(load_session(person.token))
+        assert session().scalars(select(AccountSession.seen_at)).one() == seen
+        session().rollback()
+
+
+def test_sessions_whose_time_has_passed_are_swept() -> None:
+    technical()
+    services.sign_in("teknis", PASSWORD)
+    assert services.forget_sessions() == 0
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert services.forget_sessions() == 1
+
+
+def test_a_session_narrows_to_one_role_held_and_never_to_another() -> None:
+    opd = make_opd()
+    employee = make_employee(opd)
+    user, _password = services.create_account(SYSTEM, employee, PASSWORD)
+    services.give_role(SYSTEM, user.id, Role.OPD_ADMIN, opd.id)
+    given = services.give_role(SYSTEM, user.id, Role.AUDITOR)
+    person = services.sign_in(employee.nip, PASSWORD)
+    assert person.actor.roles == {Role.EMPLOYEE, Role.OPD_ADMIN, Role.AUDITOR}
+    assert [each.label for each in person.held] == [
+        str(Role.EMPLOYEE.label),
+        f"{Role.OPD_ADMIN.label} ({opd.name})",
+        str(Role.AUDITOR.label),
+    ]
+    for foreign in ("superuser", "superuser:1", f"opd_admin:{given.id}", "bkpsdm_admin", "system"):
+        with pytest.raises(Missing):
+            services.choose_role(person.actor, person, foreign)
+    services.choose_role(person.actor, person, f"auditor:{given.id}")
+    narrowed = load_session(person.token)
+    assert (narrowed.actor.roles, narrowed.actor.employee_id) == ({Role.AUDITOR}, employee.id)
+    assert load_actor(user.id).roles == person.actor.roles, "other sessions and jobs keep all"
+    services.end_role(SYSTEM, given.id)
+    assert load_session(person.token).actor.roles == {Role.EMPLOYEE, Role.OPD_ADMIN}
+    services.choose_role(narrowed.actor, narrowed, "employee")
+    assert load_session(person.token).actor.roles == {Role.EMPLOYEE}
+    services.choose_role(narrowed.actor, narrowed, "")
+    assert load_session(person.token).acting is None
 
 
 def test_a_success_forgives_earlier_failures() -> None:
@@ -147,7 +238,7 @@ def test_a_success_forgives_earlier_failures() -> None:
 
 
 def test_a_user_made_outside_the_portal_does_not_sign_in() -> None:
-    """FAB's own command line makes users without our row: no roles, no epoch, no entry."""
+    """FAB's own command line makes users without our row: no roles, no entry."""
     session().add(User(username="dariluar", first_name="Dari", last_name="Luar", email="a@b.invalid", password="x", active=True))
     session().flush()
     assert services.sign_in("dariluar", "x") is None
@@ -156,15 +247,17 @@ def test_a_user_made_outside_the_portal_does_not_sign_in() -> None:
 
 def test_ones_own_password_needs_the_present_one_and_ends_other_sessions() -> None:
     user_id = technical()
-    actor, before = load_actor(user_id), load_signed_in(user_id).epoch
+    here, elsewhere = (services.sign_in("teknis", PASSWORD) for _browser in range(2))
+    actor = load_actor(user_id)
     with pytest.raises(Invalid) as refusal:
         services.change_password(actor, "salah", "gunung tinggi sekali")
     assert set(refusal.value.fields) == {"old"}
     with pytest.raises(Invalid) as refusal:
         services.change_password(actor, PASSWORD, PASSWORD)
     assert set(refusal.value.fields) == {"password"}
-    epoch = services.change_password(actor, PASSWORD, "gunung tinggi sekali")
-    assert epoch == before + 1 == load_signed_in(user_id).epoch
+    services.change_password(actor, PASSWORD, "gunung tinggi sekali", here.session_id)
+    assert load_session(here.token) is not None
+    assert load_session(elsewhere.token) is None
     assert services.sign_in("teknis", PASSWORD) is None
     assert services.sign_in("teknis", "gunung tinggi sekali") is not None
 
@@ -180,11 +273,11 @@ def test_an_employee_may_not_take_the_nip_or_birth_date() -> None:
 def test_a_reset_gives_a_random_password_unlocks_and_ends_sessions() -> None:
     employee = make_employee()
     user, _password = services.create_account(SYSTEM, employee, PASSWORD)
-    before = load_signed_in(user.id).epoch
+    before = services.sign_in(employee.nip, PASSWORD)
     _account, new = services.reset_password(acting(Role.BKPSDM_ADMIN), user.id)
     person = services.sign_in(employee.nip, new)
     assert person.must_change_password
-    assert person.epoch == before + 1
+    assert load_session(before.token) is None
     assert services.sign_in(employee.nip, PASSWORD) is None
 
 
@@ -285,7 +378,7 @@ def test_everything_that_happened_is_in_the_audit_trail_without_any_password() -
     _account, second = services.reset_password(boss, user.id)
     person = services.sign_in(employee.nip, second)
     services.change_password(person.actor, second, "gunung tinggi sekali")
-    services.sign_out(person.actor)
+    services.sign_out(person.actor, person.session_id)
     services.end_role(boss, given.id)
     services.deactivate_account(boss, user.id)
     assert [key for key in told() if key.startswith(("account", "role"))][-8:] == [

@@ -99,7 +99,10 @@ def test_a_forged_host_changes_no_redirect(client: FlaskClient, auditor: str) ->
     assert answer.location == INSIDE
 
 
-def test_signing_out_needs_a_post_and_ends_every_copy_of_the_cookie(app: Flask, client: FlaskClient, auditor: str) -> None:
+def test_signing_out_needs_a_post_and_ends_every_copy_of_the_cookie_but_no_other_session(
+    app: Flask, client: FlaskClient, auditor: str
+) -> None:
+    at_home = signed_in(app.test_client(), auditor)
     signed_in(client, auditor)
     stolen = app.test_client()
     stolen.set_cookie("session", client.get_cookie("session").value)
@@ -108,6 +111,7 @@ def test_signing_out_needs_a_post_and_ends_every_copy_of_the_cookie(app: Flask, 
     assert client.post("/logout/").location == "/login/"
     assert not is_inside(client)
     assert not is_inside(stolen)
+    assert is_inside(at_home)
 
 
 def test_a_session_dies_when_the_account_is_closed(app: Flask, client: FlaskClient, auditor: str) -> None:
@@ -193,6 +197,13 @@ def test_attempts_at_one_person_are_limited_from_everywhere(strict: Flask, audit
     tried = [attempt(strict, auditor, "salah", f"10.0.0.{number}") for number in range(5)]
     assert tried == [REFUSED] * 3 + [429] * 2
     assert attempt(strict, f" {auditor.upper()} ", PASSWORD, "10.0.0.99") == 429
+
+
+def test_all_web_processes_count_together_and_a_restart_forgets_nothing(app: Flask, strict: Flask, auditor: str) -> None:
+    settings = {key: strict.config[key] for key in ("SQLALCHEMY_DATABASE_URI", "DATA_DIR", "AUTH_RATE_LIMIT", "AUTH_RATE_LIMIT_PER_PERSON")}
+    processes = [strict, *(create_app(config.Testing, RATELIMIT_ENABLED=True, **settings) for _process in range(2))]
+    tried = [attempt(processes[number % 3], auditor, "salah", f"10.0.0.{number}") for number in range(6)]
+    assert tried == [REFUSED] * 3 + [429] * 3
 
 
 def test_attempts_from_one_address_are_limited_but_not_successes(strict: Flask, auditor: str) -> None:

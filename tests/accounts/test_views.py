@@ -6,10 +6,13 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_appbuilder.security.sqla.models import User
+from sqlalchemy import func, select
 
 from app.accounts import services
 from app.accounts.models import Account
-from app.accounts.queries import load_actor, roles_given
+from app.accounts.queries import load_actor, load_session, roles_given
+from app.audit.models import AuditEntry
 from app.kernel.actor import system_actor
 from app.kernel.db import session
 from app.kernel.formats import format_nip
@@ -23,6 +26,16 @@ SYSTEM = system_actor()
 
 def user_id(username: str) -> int:
     return int(session().query(Account.id).join(Account.user).filter_by(username=username).one()[0])
+
+
+def own_id(app: Flask, client: FlaskClient) -> int:
+    """Who is signed in there."""
+    with client.session_transaction() as kept:
+        token = kept["_user_id"]
+    with app.app_context():
+        person = load_session(token)
+        assert person is not None
+        return person.id
 
 
 @pytest.fixture
@@ -59,7 +72,7 @@ def state_of(app: Flask, pk: int) -> tuple[object, ...]:
         assert account is not None
         roles = [(given.role, given.unit_id) for given in roles_given(pk)]
         count = session().query(Account).count()
-        return account.user.password, account.user.active, account.session_epoch, account.must_change_password, roles, count
+        return account.user.password, account.user.active, account.failed_count, account.must_change_password, roles, count
 
 
 @pytest.mark.parametrize("role", [role for role in SIGNED_IN if role not in (Role.BKPSDM_ADMIN, Role.SUPERUSER)])
@@ -115,8 +128,7 @@ def test_an_agency_admin_gets_no_password_of_a_higher_role(app: Flask, as_role: 
 @pytest.mark.parametrize("role", [Role.BKPSDM_ADMIN, Role.SUPERUSER])
 def test_nobody_raises_or_resets_himself(app: Flask, as_role: Callable[[Role], FlaskClient], role: Role) -> None:
     client = as_role(role)
-    with client.session_transaction() as kept:
-        own = int(kept["_user_id"])
+    own = own_id(app, client)
     before = state_of(app, own)
     with app.app_context():
         opd, (given,) = make_opd().id, roles_given(own)
@@ -127,11 +139,10 @@ def test_nobody_raises_or_resets_himself(app: Flask, as_role: Callable[[Role], F
     assert state_of(app, own) == before
 
 
-@pytest.mark.parametrize("field", ["user_id", "given_by", "id", "active", "password", "must_change_password", "session_epoch", "roles"])
+@pytest.mark.parametrize("field", ["user_id", "given_by", "id", "active", "password", "must_change_password", "locked_until", "roles"])
 def test_fields_nobody_asked_for_are_ignored(app: Flask, as_role: Callable[[Role], FlaskClient], target: int, field: str) -> None:
     client = as_role(Role.SUPERUSER)
-    with client.session_transaction() as kept:
-        own = int(kept["_user_id"])
+    own = own_id(app, client)
     answer = client.post(f"/accounts/{target}/roles", data={"role": "bkpsdm_admin", field: str(own)})
     assert answer.status_code == 302
     with app.app_context():
@@ -252,11 +263,38 @@ def test_ones_own_page_shows_roles_and_keeps_the_language(app: Flask, client: Fl
     page = client.get("/account/").text
     assert nip in page
     assert "Auditor" in page
-    assert client.post("/account/language", data={"language": "en"}).status_code == 302
-    assert client.post("/account/language", data={"language": "xx"}).status_code == 422
-    with client.session_transaction() as kept:
-        assert kept["locale"] == "en"
-    assert signed_in(app.test_client(), nip).get("/account/").text.count('<html lang="en"') == 1
+
+
+def test_the_switch_is_kept_with_the_account_and_comes_back_on_every_device(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        nip = make_account(make_employee())
+    signed_in(client, nip)
+    assert '<html lang="id"' in client.get("/account/").text
+    answer = client.post("/language/", data={"language": "en", "next": "/account/?a=1"})
+    assert answer.headers["Location"] == "/account/?a=1"
+    assert '<html lang="en"' in client.get("/account/").text
+    assert client.post("/language/", data={"language": "xx"}).status_code == 422
+    assert '<html lang="en"' in signed_in(app.test_client(), nip).get("/account/").text
+    with app.app_context():
+        account = session().scalars(select(Account).join(User, User.id == Account.id).where(User.username == nip)).one()
+        assert account.language == "en"
+        assert session().scalar(select(func.count()).where(AuditEntry.event == "account.language")) == 1
+
+
+def test_a_stranger_keeps_his_language_in_the_session_and_is_led_nowhere_else(client: FlaskClient) -> None:
+    assert '<html lang="id"' in client.get("/login/", headers={"Accept-Language": "en"}).text
+    answer = client.post("/language/", data={"language": "en", "next": "https://evil.test/"})
+    assert answer.headers["Location"] == "/"
+    assert '<html lang="en"' in client.get("/login/").text
+    assert client.post("/language/", data={"language": "../xx"}).status_code == 422
+    assert client.get("/language/").status_code == 405
+    assert client.get("/lang/en").status_code == 404
+
+
+def test_the_switch_is_a_form_on_every_page(client: FlaskClient) -> None:
+    page = client.get("/login/?next=/account/").text
+    assert page.count('action="/language/"') == 2
+    assert 'name="next" value="/login/?next=/account/"' in page
 
 
 @pytest.mark.parametrize(
@@ -284,7 +322,7 @@ def test_every_form_posts_with_a_token(app: Flask, as_role: Callable[[Role], Fla
         client = app.test_client()
         with app.app_context():
             username = make_account(None, Role.SUPERUSER)
-        assert client.post("/login/", data={"username": username, "password": PASSWORD}).status_code == 400
+        assert client.post("/login/", data={"username": username, "password": PASSWORD}).location == "/login/"
         app.config["WTF_CSRF_ENABLED"] = False
         signed_in(client, username)
         app.config["WTF_CSRF_ENABLED"] = True
@@ -295,7 +333,7 @@ def test_every_form_posts_with_a_token(app: Flask, as_role: Callable[[Role], Fla
             f"/accounts/{target}/roles",
             "/accounts/add",
             "/logout/",
-            "/account/language",
+            "/language/",
         ):
             assert client.post(path, data={"role": "superuser"}).status_code == 400, path
         assert state_of(app, target) == before

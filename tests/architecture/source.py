@@ -9,8 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "app"
 
-GROUND = ("organisation", "accounts", "documents", "audit", "notifications", "reference")
-ACROSS = ("home", "statistics", "exchange", "siasn", "demo")
+GROUND = ("organisation", "accounts", "documents", "audit", "notifications", "reference", "verification", "ledger")
+ACROSS = ("home", "statistics", "exchange", "integration", "webhooks", "myasn", "ipasn", "demo", "gaya")
 INNER_ORDER = (
     ("rules", "workflow", "parameters"),
     ("models",),

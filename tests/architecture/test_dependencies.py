@@ -12,6 +12,8 @@ ROOT = Path(__file__).parents[2]
 IMPORTED_AS = {
     "flask-appbuilder": "flask_appbuilder",
     "flask-babel": "flask_babel",
+    "flask-compress": "flask_compress",
+    "pillow": "PIL",
     "flask-limiter": "flask_limiter",
     "flask-migrate": "flask_migrate",
     "flask-sqlalchemy": "flask_sqlalchemy",

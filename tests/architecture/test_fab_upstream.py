@@ -25,6 +25,7 @@ from app.kernel.crud import PortalModelView
 FAB = "5.3.0"
 UPSTREAM = {
     "flask_appbuilder.api.BaseApi.__init__": "772788f50e2688ec",
+    "flask_appbuilder.base.AppBuilder._add_admin_views": "797bca47532254ef",
     "flask_appbuilder.baseviews.BaseCRUDView.__init__": "97d9460e0344ad17",
     "flask_appbuilder.baseviews.BaseCRUDView._init_forms": "290f99221f01d5ad",
     "flask_appbuilder.baseviews.BaseCRUDView._init_properties": "c388550e09f2f073",

@@ -11,10 +11,10 @@ from app.accounts.models import Account, RoleAssignment
 from app.accounts.services import create_account
 from app.kernel.actor import system_actor
 from app.kernel.db import session
+from app.kernel.saved_views import SavedView
 from app.organisation.models import Employee, Unit
 from app.reference.models import Code, Training
 from app.reference.services import seed_reference
-from tests.factories.accounts import signed_in_city
 from tests.factories.city import City
 from tests.factories.organisation import make_employee
 
@@ -23,12 +23,11 @@ CLICKS = 4
 
 
 @pytest.fixture
-def people(app: Flask) -> tuple[City, dict[str, FlaskClient]]:
+def people(app: Flask, people: tuple[City, dict[str, FlaskClient]]) -> tuple[City, dict[str, FlaskClient]]:
     """The city with a signed-in browser for everyone, and its code lists."""
-    found = signed_in_city(app)
     with app.app_context():
         seed_reference(system_actor())
-    return found
+    return people
 
 
 def click(app: Flask, browser: FlaskClient, address: str, form: dict[str, str]) -> list[int]:
@@ -81,6 +80,13 @@ def test_a_role(app: Flask, people: tuple[City, dict[str, FlaskClient]]) -> None
     assert click(app, clients["bkpsdm_admin"], f"/accounts/{pk}/roles", form) == [302] * CLICKS
     assert count(app, RoleAssignment, RoleAssignment.user_id == pk) == 1
     assert count(app, Account, Account.id == pk) == 1
+
+
+def test_a_saved_view(app: Flask, people: tuple[City, dict[str, FlaskClient]]) -> None:
+    _city, clients = people
+    form = {"name": "Milik saya", "query": "", "is_default": "y"}
+    assert click(app, clients["owner"], "/saved-views/of/ProposalView/keep", form) == [302] * CLICKS
+    assert count(app, SavedView, SavedView.is_default) == 1
 
 
 def test_another_page_with_the_same_words_is_still_refused(app: Flask, people: tuple[City, dict[str, FlaskClient]]) -> None:

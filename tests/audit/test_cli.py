@@ -29,7 +29,7 @@ def run(app: Flask, *arguments: str) -> Result:
 
 
 def tamper(app: Flask, *statements: str) -> None:
-    """As somebody would who may drop triggers."""
+    """As somebody would who may drop triggers, and puts them back so that nobody sees it."""
     with app.app_context():
         dialect = session().get_bind().dialect.name
         drop = (
@@ -37,9 +37,8 @@ def tamper(app: Flask, *statements: str) -> None:
             if dialect == "sqlite"
             else ["DROP TRIGGER audit_entry_no_change ON audit_entry", "DROP TRIGGER audit_entry_no_truncate ON audit_entry"]
         )
-        assert append_only_ddl("audit_entry", dialect)
         with transaction() as current:
-            for statement in (*drop, *statements):
+            for statement in (*drop, *statements, *append_only_ddl("audit_entry", dialect)):
                 current.execute(text(statement))
 
 

@@ -64,7 +64,7 @@ def test_only_auditors_and_agency_admins_open_the_trail(as_role: Callable[[Role]
 
 def test_a_row_shows_before_after_note_and_proof(as_role: Callable[[Role], FlaskClient], entry: int) -> None:
     page = as_role(Role.AUDITOR).get(f"/audit/show/{entry}").text
-    for word in ("Rini Astuti", "10.0.0.7", "phone", "0811", "=HYPERLINK(1)", "salah ketik"):
+    for word in ("Rini Astuti", "10.0.0.7", "No. HP", "0811", "=HYPERLINK(1)", "salah ketik"):
         assert word in page, word
     assert "tone-success" in page
 
@@ -107,7 +107,7 @@ def test_what_the_address_cannot_mean_is_refused(as_role: Callable[[Role], Flask
 def test_the_export_holds_the_changes_and_no_formula(as_role: Callable[[Role], FlaskClient], entry: int) -> None:
     client = as_role(Role.AUDITOR)
     rows = client.get("/audit/export", query_string={"format": "csv", "person": "Rini"}).text
-    assert "phone: 0811" in rows
+    assert "No. HP: 0811" in rows
     assert not any(cell.strip('"').startswith("=") for cell in rows.replace("\n", ",").split(","))
     assert client.get("/audit/export", query_string={"person": "Rini"}).data[:2] == b"PK"
     assert client.get("/audit/print", query_string={"person": "Rini"}).data[:4] == b"%PDF"

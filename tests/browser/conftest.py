@@ -13,7 +13,8 @@ from werkzeug.serving import make_server
 
 from tests.browser.town import Town
 from tests.browser.visitor import DESK, PHONE, Visitor
-from tests.factories.accounts import PASSWORD
+from tests.factories.accounts import PASSWORD, People
+from tests.factories.city import City
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
@@ -61,9 +62,20 @@ def server(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture
-def town(app: Flask) -> Town:
+def town(app: Flask, people: tuple[City, People]) -> Town:
     """A small agency whose people have accounts."""
-    return Town(app)
+    city, clients = people
+    return Town(app, city, clients.usernames)
+
+
+@pytest.fixture
+def busy_town(town: Town) -> Town:
+    """A town with something on every page."""
+    town.tested("owner")
+    town.proposal("owner", "revised", title="Pelatihan Arsip Digital", recommendation="VISIONARY LEADERSHIP")
+    town.proposal("colleague", "submitted", title="Pelatihan Penyusunan Standar Operasional Prosedur Administrasi Pemerintahan")
+    town.proposal("supervisor", "forwarded", title="Pelatihan Gizi")
+    return town
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.browser.town import Town
 TITLE = "Pelatihan Arsip Digital"
 
 
-def tab_to(page: Page, target: Locator, most: int = 60) -> None:
+def tab_to(page: Page, target: Locator, most: int = 120) -> None:
     """Press Tab until `target` has the focus."""
     for _press in range(most):
         page.keyboard.press("Tab")

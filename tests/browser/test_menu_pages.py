@@ -1,51 +1,14 @@
-"""Every page of the menu of every role, at a desk and on a phone: it opens, fits, stays silent, and axe-core finds nothing (WCAG 2.2 A and AA)."""
+"""What a walk does not reach: open menus, dialogs and errors, the sign-in page and refusals, at a desk and on a phone; they fit, and axe-core finds nothing."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
+from tests.browser.looks import sideways, violations
 from tests.browser.town import Town
-from tests.browser.visitor import DESK, PHONE, Visitor
+from tests.browser.visitor import Visitor
 
-AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-ENHANCED = "[...document.querySelectorAll('main :is(select[data-remote], select[data-enhance])')].every(select => select.tomselect)"
-FORMS = {
-    "owner": ("/proposals/add",),
-    "bkpsdm_admin": ("/proposals/add", "/employees/add", "/units/add", "/trainings/add", "/recap/merge"),
-}
-ROLES = ("owner", "supervisor", "opd_admin", "bkpsdm_admin", "auditor", "superuser")
-
-
-@pytest.fixture
-def busy_town(town: Town) -> Town:
-    """A town with something on every page."""
-    town.tested("owner")
-    town.proposal("owner", "revised", title="Pelatihan Arsip Digital", recommendation="VISIONARY LEADERSHIP")
-    town.proposal("colleague", "submitted", title="Pelatihan Penyusunan Standar Operasional Prosedur Administrasi Pemerintahan")
-    town.proposal("supervisor", "forwarded", title="Pelatihan Gizi")
-    return town
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("role", ROLES)
-def test_every_page_of_the_menu(enter: Any, busy_town: Town, role: str) -> None:
-    visitor: Visitor = enter(role)
-    page, found = visitor.page, []
-    addresses = menu_of(page)
-    assert "/" in addresses
-    for address in [*addresses, *_own_pages(page), *FORMS.get(role, ())]:
-        answer = page.goto(visitor.server + address)
-        assert answer is not None
-        assert answer.status == 200, address
-        page.wait_for_function(ENHANCED)
-        for size, window in (("desk", DESK), ("phone", PHONE)):
-            page.set_viewport_size(window)
-            visitor.picture(f"{role}-{size}{address.rstrip('/').replace('/', '-') or '-home'}")
-            found += [f"{address} ({size}): {complaint}" for complaint in (*sideways(page), *violations(page))]
-    assert not found, "\n".join(found)
+pytestmark = pytest.mark.looks
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
@@ -95,28 +58,3 @@ def test_sign_in_and_refusals(visit: Any, town: Town, size: str) -> None:
         found += [*sideways(page), *violations(page)]
         visitor.picture(f"refused-{status}-{size}")
     assert not found, "\n".join(found)
-
-
-def menu_of(page: Page) -> list[str]:
-    """The addresses of the navigation, in its order."""
-    links = page.locator("#portal-nav a.nav-entry")
-    return list(dict.fromkeys(str(link.get_attribute("href")) for link in links.all()))
-
-
-def sideways(page: Page) -> list[str]:
-    """What makes the page wider than its window."""
-    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return [f"scrolls sideways by {wider} px"] if wider > 0 else []
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds, one line for each element."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE)
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
-    return [f"{each['id']}: {node['html'][:160]}" for each in found["violations"] for node in each["nodes"]]
-
-
-def _own_pages(page: Page) -> list[str]:
-    """The pages behind the bell and in the menu of one's account."""
-    return [str(link.get_attribute("href")) for link in page.locator(".topbar a.topbar-button, .topbar a.menu-item:not([lang])").all()]

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
+from app.kernel import clock
 from app.kernel.db import session
 from app.proposals.models import Proposal
-from tests.factories.accounts import open_accounts
-from tests.factories.city import City, make_city
+from tests.factories.city import City
 from tests.factories.organisation import make_test_result
 from tests.factories.proposals import proposal_in
 
@@ -13,14 +13,16 @@ from tests.factories.proposals import proposal_in
 class Town:
     """`usernames` to sign in with, `full_names` and `nips` as lists show them, by the city's names: owner, colleague, opd_admin, bkpsdm_admin, auditor …"""
 
-    def __init__(self, app: Flask) -> None:
-        self.app = app
+    def __init__(self, app: Flask, city: City, usernames: dict[str, str]) -> None:
+        self.app, self.city, self.usernames = app, city, usernames
         with app.app_context():
-            self.city: City = make_city()
-            self.usernames = open_accounts(self.city)
             people = {name: self.city.person(name) for name in self.city.ids}
             self.full_names = {name: person.full_name for name, person in people.items()}
             self.nips = {name: person.nip for name, person in people.items()}
+
+    @property
+    def year(self) -> int:
+        return clock.today().year
 
     def proposal(self, owner: str = "owner", state: str = "submitted", **wish: object) -> int:
         """A proposal brought to `state` by the people of the town."""

@@ -72,6 +72,12 @@ class Visitor:
         """Press a button of the open dialog."""
         self.dialog().get_by_role("button", name=button, exact=True).click()
 
+    def next_step(self) -> None:
+        """Go on in a wizard, and say that one is sure (S11)."""
+        self.page.get_by_role("button", name="Selanjutnya").click()
+        expect(self.dialog()).to_contain_text("Apakah anda yakin?")
+        self.answer("Ya")
+
     def write_reason(self, reason: str) -> None:
         """Fill in the rich text of FORM KETERANGAN."""
         self.dialog().locator("trix-editor").press_sequentially(reason)
@@ -87,7 +93,7 @@ class Visitor:
 
     def _listen(self, message: ConsoleMessage) -> None:
         if message.type == "error" and "the server responded with a status of 4" not in message.text:
-            self.complaints.append(message.text)
+            self.complaints.append(f"{self.page.url}: {message.text}")
 
     def _watch(self, response: Response) -> None:
         if response.status >= 500:

@@ -2,41 +2,56 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 
+import pikepdf
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from app.accounts.models import Account
 from app.accounts.queries import load_actor
+from app.archive.models import ArchiveDocument, ArchiveScore
+from app.archive.workflow import ARCHIVE_FLOW
 from app.audit.models import AuditEntry
+from app.awards.models import Award
+from app.credentials.models import Certification, Course
 from app.demo.build import build_agency
+from app.demo.files import write_files
 from app.demo.generator import generate_agency
 from app.demo.people import PORTAL_OPENS
 from app.demo.plan import DEMO_DAY, Agency, Deed
+from app.demo.teams import draw_seats
 from app.extensions import db
-from app.kernel import clock
+from app.kernel import clock, storage
 from app.kernel.agency import letterhead, signatory
 from app.kernel.approval import StepHistory
 from app.kernel.chain import verify
 from app.kernel.db import session
 from app.kernel.roles import Role
+from app.myasn.models import Package
 from app.notifications.models import Notification, OutboxMessage
 from app.organisation.models import CompetenceTest, Employee, Unit, UnitHead
+from app.plans.models import PlanRow
 from app.proposals.models import Proposal
 from app.proposals.services import may_recommend
 from app.proposals.workflow import PROPOSAL_FLOW
-from tests.conftest import Ground
+from app.teamwork.models import TeamWork
+from app.teamwork.workflow import TEAM_WORK_FLOW
+from app.webinars.models import Registration, Webinar, WebinarSeries
+from tests.ground import Ground
 
 PLAN = generate_agency(employees=240, proposals=60)
 
 
 @pytest.fixture(scope="module")
-def city(portal: Flask, ground: Ground) -> Iterator[Agency]:
+def city(portal: Flask, ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agency]:
     """The city of PLAN in the database; tests of this module only read."""
     ground.renew()
+    folder = tmp_path_factory.mktemp("demo")
+    write_files(PLAN, folder)
     with portal.app_context():
-        assert build_agency(PLAN, DEMO_DAY, lambda line: None)
+        assert build_agency(PLAN, DEMO_DAY, lambda line: None, folder)
         yield PLAN
         db.session.remove()
         db.engine.dispose()
@@ -50,13 +65,19 @@ def employee(nip: str) -> Employee:
     return session().scalars(select(Employee).where(Employee.nip == nip)).one()
 
 
+def moments_of(model: type) -> list[datetime]:
+    """When each step of these records was taken, in the order they were written."""
+    found = select(StepHistory.at).where(StepHistory.subject_type == model.__tablename__)
+    return list(session().scalars(found.order_by(StepHistory.position)))
+
+
 def test_everything_planned_is_there(city: Agency) -> None:
     assert count(Unit) == len(city.units)
     assert count(UnitHead) == len(city.units) - 1
     assert count(Employee) == count(Account) - 1 == len(city.people)
     assert count(CompetenceTest) == len(city.tests)
     assert count(Proposal) == 60
-    assert count(StepHistory) == len(city.acts)
+    assert len(moments_of(Proposal)) == len(city.acts)
 
 
 def test_people_are_as_planned_with_birth_and_sex_read_from_the_nip(city: Agency) -> None:
@@ -68,8 +89,11 @@ def test_people_are_as_planned_with_birth_and_sex_read_from_the_nip(city: Agency
 
 
 def test_histories_lie_in_the_past_in_the_order_of_time_and_their_chains_hold(city: Agency) -> None:
-    moments = list(session().scalars(select(StepHistory.at).order_by(StepHistory.position)))
-    assert moments == [act.at for act in city.acts]
+    assert moments_of(Proposal) == [act.at for act in city.acts]
+    everything = list(session().scalars(select(StepHistory.at).order_by(StepHistory.position)))
+    assert everything == sorted(everything)
+    seats = draw_seats(city, DEMO_DAY)
+    assert moments_of(TeamWork) == sorted([seat.at for seat in seats] + [seat.decided_at for seat in seats if seat.decided_at])
     audited = list(session().scalars(select(AuditEntry.at).order_by(AuditEntry.position)))
     assert audited == sorted(audited)
     assert clock.local(audited[0]).date() == PORTAL_OPENS
@@ -80,8 +104,41 @@ def test_every_state_of_the_flow_has_a_proposal(city: Agency) -> None:
     assert set(session().scalars(select(Proposal.state).distinct())) >= set(PROPOSAL_FLOW.state_keys) - {"deleted"}
 
 
+@pytest.mark.manual("S43")
+def test_team_works_stand_in_every_state_also_those_of_the_employee_of_the_cast(city: Agency) -> None:
+    every = set(session().scalars(select(TeamWork.state).distinct()))
+    own = set(session().scalars(select(TeamWork.state).where(TeamWork.employee_id == employee(city.cast.employee).id)))
+    assert every == own == set(TEAM_WORK_FLOW.state_keys) - {"deleted"}
+    assert count(TeamWork) == len(draw_seats(city, DEMO_DAY)) == len(set(session().scalars(select(TeamWork.code))))
+    assert session().scalar(select(func.count()).where(TeamWork.link_state.is_(None))) == 0
+
+
+@pytest.mark.manual("S6", "S7")
+def test_archives_are_scored_and_the_employee_of_the_cast_misses_d2np(city: Agency) -> None:
+    own = employee(city.cast.employee).id
+    rows = session().execute(select(ArchiveDocument.document_type, ArchiveDocument.state).where(ArchiveDocument.employee_id == own)).all()
+    assert {state for _type, state in rows} == set(ARCHIVE_FLOW.state_keys) - {"deleted"}
+    assert "d2np" not in {key for key, _state in rows}
+    assert count(ArchiveScore) == len(city.people)
+    assert len(set(session().scalars(select(ArchiveScore.level)))) >= 3
+
+
+@pytest.mark.manual("L2")
+def test_webinars_are_over_open_and_in_preparation_with_people_and_one_who_waits(city: Agency) -> None:
+    states = {webinar.state: webinar for webinar in session().scalars(select(Webinar))}
+    assert set(states) == {"finished", "open", "draft"}
+    assert count(WebinarSeries) == 2
+    own = session().scalars(select(Registration).where(Registration.employee_id == employee(city.cast.employee).id)).all()
+    assert {(record.webinar.state, record.state) for record in own} == {("finished", "registered"), ("open", "registered")}
+    open_to = select(Registration.state, func.count()).where(Registration.webinar_id == states["open"].id).group_by(Registration.state)
+    assert dict(session().execute(open_to).all()) == {"registered": 25, "in_line": 1}
+
+
 def test_each_step_was_taken_in_the_role_it_belongs_to(city: Agency) -> None:
-    roles = Counter((step, role) for step, role in session().execute(select(StepHistory.step, StepHistory.role)))
+    roles = Counter(
+        (step, role)
+        for step, role in session().execute(select(StepHistory.step, StepHistory.role).where(StepHistory.subject_type == "proposal"))
+    )
     assert {role for step, role in roles if step == Deed.APPROVE.value} == {Role.BKPSDM_ADMIN.value}
     assert {role for step, role in roles if step == "resubmit"} == {Role.EMPLOYEE.value}
     assert {role for step, role in roles if step == "forward"} >= {Role.OPD_ADMIN.value}
@@ -133,3 +190,23 @@ def test_a_second_time_changes_nothing(city: Agency) -> None:
     before = count(AuditEntry)
     assert not build_agency(PLAN, DEMO_DAY, lambda line: None)
     assert count(AuditEntry) == before
+
+
+def test_most_of_what_was_approved_has_been_marked_in_myasn_by_its_owner(city: Agency) -> None:
+    states = Counter(session().scalars(select(Package.state)))
+    assert set(states) >= {"ready", "sent", "accepted"}
+    assert states["sent"] + states["accepted"] > states["ready"]
+    for package in session().scalars(select(Package).where(Package.state == "accepted").limit(5)):
+        assert package.sent_by == package.accepted_by == session().get_one(Employee, package.employee_id).full_name
+
+
+def test_records_stand_in_every_state_with_a_proof_that_opens(city: Agency) -> None:
+    assert set(session().scalars(select(PlanRow.state))) == {"draft", "sent", "accepted", "rejected", "returned"}
+    for model in (Course, Certification, Award):
+        states = Counter(session().scalars(select(model.state)))
+        assert states["approved"] > states["waiting"], model
+    assert set(session().scalars(select(Course.state))) >= {"waiting", "approved", "returned", "rejected"}
+    mine = session().scalars(select(Course).where(Course.employee_id == employee(city.cast.employee).id)).all()
+    assert {each.state for each in mine} >= {"approved", "returned", "waiting"}
+    with pikepdf.open(storage.path(mine[0].certificate.key)) as proof:
+        assert len(proof.pages) == 1

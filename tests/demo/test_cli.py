@@ -16,8 +16,8 @@ from app.extensions import db
 from app.kernel.db import session
 from app.organisation.models import Unit
 from app.organisation.queries import agency
-from tests.conftest import Ground
 from tests.factories.organisation import make_agency
+from tests.ground import Ground
 
 
 @pytest.fixture

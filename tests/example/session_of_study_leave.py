@@ -20,9 +20,8 @@ from app.kernel.access import existing_permissions, expand, write_grants
 from app.kernel.flow_docs import render_flows
 from app.kernel.inbox import flow_models
 from app.notifications.models import Notification
-from tests.conftest import Ground
-from tests.factories.accounts import open_accounts, signed_in
-from tests.factories.city import make_city
+from tests.factories.accounts import People, open_city
+from tests.ground import Ground
 
 application.__path__.append(str(Path(__file__).parent))
 
@@ -44,29 +43,16 @@ def portal(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Flask:
         upgrade()
         StudyLeave.metadata.create_all(db.engine, [StudyLeave.__table__])  # type: ignore[list-item]
         write_grants(made.appbuilder, (*GRANTS, *study_leave.GRANTS))  # type: ignore[attr-defined]
-        made.extensions["names"] = open_accounts(make_city())
+        _city, made.extensions["names"] = open_city()
         db.session.remove()
         db.engine.dispose()
     ground.keep()
     return made
 
 
-class Browsers(dict[str, FlaskClient]):
-    """Everybody's browser by his name in the city, signed in when it is first needed."""
-
-    def __init__(self, app: Flask) -> None:
-        super().__init__()
-        self.app = app
-        self.names: dict[str, str] = app.extensions["names"]
-
-    def __missing__(self, name: str) -> FlaskClient:
-        self[name] = signed_in(self.app.test_client(), self.names[name])
-        return self[name]
-
-
 @pytest.fixture
-def browsers(app: Flask) -> Browsers:
-    return Browsers(app)
+def browsers(app: Flask) -> People:
+    return People(app, app.extensions["names"])
 
 
 def ask(browser: FlaskClient, **changes: str) -> None:
@@ -84,7 +70,7 @@ def told(app: Flask) -> list[str]:
         return list(db.session.scalars(select(Notification.title).where(Notification.kind.startswith("study_leave."))))
 
 
-def test_an_employee_asks_by_form_and_finds_it_in_his_list(app: Flask, browsers: Browsers) -> None:
+def test_an_employee_asks_by_form_and_finds_it_in_his_list(app: Flask, browsers: People) -> None:
     page = browsers["owner"].get(f"{URL}/add").text
     assert 'name="programme"' in page
     assert 'name="begins_on"' in page
@@ -96,14 +82,14 @@ def test_an_employee_asks_by_form_and_finds_it_in_his_list(app: Flask, browsers:
     assert "01/02/2027" in page
 
 
-def test_what_is_missing_is_said_at_its_field(app: Flask, browsers: Browsers) -> None:
+def test_what_is_missing_is_said_at_its_field(app: Flask, browsers: People) -> None:
     answer = browsers["owner"].post(f"{URL}/add", data=WISH | {"programme": "  "})
     assert answer.status_code == 422
     assert 'class="field has-error"' in answer.text
     assert states(app) == {}
 
 
-def test_a_second_send_of_the_same_page_makes_no_second_row(app: Flask, browsers: Browsers) -> None:
+def test_a_second_send_of_the_same_page_makes_no_second_row(app: Flask, browsers: People) -> None:
     for _ in range(2):
         ask(browsers["owner"], submission="a-key-of-this-page")
     assert states(app) == {1: "asked"}
@@ -122,14 +108,14 @@ def test_a_second_send_of_the_same_page_makes_no_second_row(app: Flask, browsers
         ("sort=programme&size=1", 1),
     ],
 )
-def test_the_list_filters_by_what_it_shows(browsers: Browsers, args: str, found: int) -> None:
+def test_the_list_filters_by_what_it_shows(browsers: People, args: str, found: int) -> None:
     ask(browsers["owner"])
     ask(browsers["colleague"], programme="Diploma Arsip", begins_on="2027-04-01")
     page = browsers["opd_admin"].get(f"{URL}/list/?{args}").text
     assert page.count('name="pks"') == found
 
 
-def test_the_admin_returns_with_a_reason_the_employee_corrects_and_the_history_keeps_all(app: Flask, browsers: Browsers) -> None:
+def test_the_admin_returns_with_a_reason_the_employee_corrects_and_the_history_keeps_all(app: Flask, browsers: People) -> None:
     ask(browsers["owner"])
     assert browsers["opd_admin"].post(f"{URL}/1/return").status_code == 422
     assert browsers["opd_admin"].post(f"{URL}/1/return", data={"note": REASON}).status_code == 302
@@ -140,10 +126,10 @@ def test_the_admin_returns_with_a_reason_the_employee_corrects_and_the_history_k
     assert browsers["opd_admin"].post(f"{URL}/1/return", data={"note": REASON}).status_code == 409
     history = browsers["owner"].get(f"{URL}/history/1").text
     assert "Lampirkan surat penerimaan." in history
-    assert history.count("<time") == 4
+    assert history.count("<time datetime=") == 4
 
 
-def test_people_are_told_and_a_notice_opens_the_page(app: Flask, browsers: Browsers) -> None:
+def test_people_are_told_and_a_notice_opens_the_page(app: Flask, browsers: People) -> None:
     ask(browsers["owner"])
     assert told(app) == ["A study leave waits for your decision"]
     browsers["opd_admin"].post(f"{URL}/1/approve")
@@ -154,14 +140,14 @@ def test_people_are_told_and_a_notice_opens_the_page(app: Flask, browsers: Brows
     assert answer.headers["Location"].endswith(f"{URL}/show/1")
 
 
-def test_it_waits_in_the_inbox_of_whoever_must_act_and_of_nobody_else(browsers: Browsers) -> None:
+def test_it_waits_in_the_inbox_of_whoever_must_act_and_of_nobody_else(browsers: People) -> None:
     ask(browsers["owner"])
     assert f"{URL}/1/approve" in browsers["opd_admin"].get("/inbox/").text
     for name in ("owner", "other_opd_admin", "bkpsdm_admin"):
         assert f"{URL}/1/" not in browsers[name].get("/inbox/").text
 
 
-def test_one_step_on_many_rows_names_what_it_skipped(app: Flask, browsers: Browsers) -> None:
+def test_one_step_on_many_rows_names_what_it_skipped(app: Flask, browsers: People) -> None:
     for name in ("owner", "colleague", "stranger"):
         ask(browsers[name])
     browsers["opd_admin"].post(f"{URL}/2/approve")
@@ -172,7 +158,7 @@ def test_one_step_on_many_rows_names_what_it_skipped(app: Flask, browsers: Brows
     assert states(app) == {1: "returned", 2: "approved", 3: "asked"}
 
 
-def test_excel_holds_the_filtered_rows_of_the_persons_scope(browsers: Browsers) -> None:
+def test_excel_holds_the_filtered_rows_of_the_persons_scope(browsers: People) -> None:
     for name in ("owner", "colleague", "stranger"):
         ask(browsers[name], programme=f"Kuliah {name}")
     with browsers["opd_admin"].get(f"{URL}/export?q=kuliah") as answer:
@@ -180,11 +166,11 @@ def test_excel_holds_the_filtered_rows_of_the_persons_scope(browsers: Browsers) 
     words = {str(cell.value) for row in sheet.iter_rows() for cell in row}
     assert {"Kuliah owner", "Kuliah colleague"} <= words
     assert "Kuliah stranger" not in words
-    assert browsers.names["owner"] in {word.replace(" ", "") for word in words}
+    assert browsers.usernames["owner"] in {word.replace(" ", "") for word in words}
     assert browsers["owner"].get(f"{URL}/export").status_code == 403
 
 
-def test_every_step_leaves_a_row_in_the_audit_trail(app: Flask, browsers: Browsers) -> None:
+def test_every_step_leaves_a_row_in_the_audit_trail(app: Flask, browsers: People) -> None:
     ask(browsers["owner"])
     browsers["opd_admin"].post(f"{URL}/1/approve")
     with app.app_context():
@@ -195,7 +181,7 @@ def test_every_step_leaves_a_row_in_the_audit_trail(app: Flask, browsers: Browse
 
 
 @pytest.mark.parametrize("address", ["show/1", "history/1", "edit/1", "1/approve", "1/return"])
-def test_a_foreign_row_is_not_found(browsers: Browsers, address: str) -> None:
+def test_a_foreign_row_is_not_found(browsers: People, address: str) -> None:
     ask(browsers["owner"])
     assert browsers["other_opd_admin"].get(f"{URL}/{address}").status_code == 404
     assert browsers["other_opd_admin"].get(f"{API}1").status_code == 404
@@ -204,7 +190,7 @@ def test_a_foreign_row_is_not_found(browsers: Browsers, address: str) -> None:
     assert browsers["opd_admin"].get(f"{URL}/{address}").status_code in (200, 403)
 
 
-def test_rest_adds_lists_and_steps_as_the_screens_do(app: Flask, browsers: Browsers) -> None:
+def test_rest_adds_lists_and_steps_as_the_screens_do(app: Flask, browsers: People) -> None:
     made = browsers["owner"].post(API, json=WISH)
     assert (made.status_code, made.json["state_key"]) == (201, "asked")  # type: ignore[index]
     assert browsers["owner"].post(API, json=WISH | {"state": "approved"}).status_code == 422
@@ -216,14 +202,14 @@ def test_rest_adds_lists_and_steps_as_the_screens_do(app: Flask, browsers: Brows
 
 
 @pytest.mark.parametrize("name", ["auditor", "superuser", "bkpsdm_admin", "supervisor"])
-def test_nobody_else_changes_anything(app: Flask, browsers: Browsers, name: str) -> None:
+def test_nobody_else_changes_anything(app: Flask, browsers: People, name: str) -> None:
     ask(browsers["owner"])
     for url, data in ((f"{URL}/1/approve", {}), (f"{URL}/1/return", {"note": REASON}), (f"{URL}/edit/1", WISH)):
         assert browsers[name].post(url, data=data).status_code in (403, 404)
     assert states(app) == {1: "asked"}
 
 
-def test_an_admin_does_not_decide_on_his_own(app: Flask, browsers: Browsers) -> None:
+def test_an_admin_does_not_decide_on_his_own(app: Flask, browsers: People) -> None:
     ask(browsers["opd_admin"])
     assert browsers["opd_admin"].post(f"{URL}/1/approve").status_code == 403
     assert states(app) == {1: "asked"}

@@ -48,6 +48,7 @@ def test_every_house_rule_holds_for_it(path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.database
 def test_all_of_it_works_over_http(tmp_path: Path) -> None:
     """In a process and a database of its own: its table must not be there for the tests that compare models with migrations."""
     environment = os.environ | {"PYTEST_XDIST_WORKER": f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_example"}

@@ -61,12 +61,30 @@ def open_accounts(city: City) -> dict[str, str]:
     return names
 
 
-def signed_in_city(app: Flask) -> tuple[City, dict[str, FlaskClient]]:
-    """The city with a signed-in browser for everyone, by name."""
+def open_city() -> tuple[City, dict[str, str]]:
+    """The city with accounts for everyone."""
+    city = make_city()
+    return city, open_accounts(city)
+
+
+class People(dict[str, FlaskClient]):
+    """Everybody's browser by his name in the city, signed in when it is first needed."""
+
+    def __init__(self, app: Flask, usernames: dict[str, str]) -> None:
+        super().__init__()
+        self.app = app
+        self.usernames = usernames
+
+    def __missing__(self, name: str) -> FlaskClient:
+        self[name] = signed_in(self.app.test_client(), self.usernames[name])
+        return self[name]
+
+
+def signed_in_city(app: Flask) -> tuple[City, People]:
+    """The same for a module that keeps one portal for all its tests; a test of its own takes the fixture `people`, which is built only once."""
     with app.app_context():
-        city = make_city()
-        names = open_accounts(city)
-    return city, {name: signed_in(app.test_client(), username) for name, username in names.items()}
+        city, usernames = open_city()
+    return city, People(app, usernames)
 
 
 def _holder(role: Role) -> str:

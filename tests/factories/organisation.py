@@ -23,6 +23,7 @@ from app.reference.services import seed_reference
 
 _numbers = count(1)
 FIRST_BIRTH = date(1970, 1, 1)
+CONSONANTS = "bcdfghjklmnpqrstvwxz"  # no vowel, so that no name reads like an English word
 
 
 def make_nip(number: int, *, pppk: bool = False, female: bool = False) -> str:
@@ -61,7 +62,7 @@ def make_employee(unit: Unit | None = None, *, supervisor: Employee | None = Non
     home = unit or make_opd()
     given = {
         "nip": make_nip(number),
-        "name": f"Pegawai {'ABCDEFGHIJ'[number % 10]}{chr(97 + number // 10 % 26)}",
+        "name": f"Pegawai {'BCDFGHJKLM'[number % 10]}{CONSONANTS[number // 10 % len(CONSONANTS)]}",
         "birth_place": "Contoh",
         "employee_status": EmployeeStatus.PNS.value,
         "job_title": "Analis Sumber Daya Manusia Aparatur",

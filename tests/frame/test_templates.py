@@ -28,6 +28,13 @@ def test_every_icon_named_anywhere_is_in_the_sprite(source: Path) -> None:
     assert not missing, f"add to app/static/vendor/icons.txt and run scripts/vendor: {missing}"
 
 
+def test_every_icon_of_the_sprite_is_shown_somewhere() -> None:
+    sources = [path.read_text() for kind in ("*.html", "*.py", "*.js") for path in APP.rglob(kind) if "vendor" not in path.parts]
+    named = set(re.findall(r"""['"]([a-z0-9-]+)['"]""", "\n".join(sources)))
+    unused = set(re.findall(r'<symbol id="([^"]+)"', SPRITE)) - named
+    assert not unused, f"take out of app/static/vendor/icons.txt and run scripts/vendor: {unused}"
+
+
 @pytest.mark.parametrize("template", sorted((APP / "templates/components").glob("*.html")), ids=name)
 def test_every_component_says_in_a_line_what_it_takes(template: Path) -> None:
     text = template.read_text()

@@ -13,9 +13,11 @@ from app import create_app
 from app.accounts.queries import SignedIn
 from app.extensions import db
 from app.features import GRANTS
+from app.kernel import clock
 from app.kernel.access import write_grants
-from tests.conftest import Ground, Reader
+from tests.conftest import Reader
 from tests.factories.city import City, make_city
+from tests.ground import Ground
 from tests.kernel import screens
 
 ClientOf = Callable[[str], FlaskClient]
@@ -40,17 +42,35 @@ def screens_portal(portal: Flask, ground: Ground, tmp_path_factory: pytest.TempP
     @made.login_manager.request_loader  # type: ignore[attr-defined]
     def named_in_the_header(_request: object) -> SignedIn | None:
         actor = made.extensions["people"].get(request.headers.get("X-Test-Person"))
-        return SignedIn(actor.user_id or 0, actor.name, 0, False, actor) if actor else None
+        if actor is None:
+            return None
+        return SignedIn(
+            id=actor.user_id or 0,
+            username=actor.name,
+            must_change_password=False,
+            actor=actor,
+            held=(),
+            token="",
+            session_id=0,
+            seen_at=clock.now(),
+            started_at=clock.now(),
+            has_second_factor=False,
+            method="",
+        )
 
     return made
 
 
 @pytest.fixture
-def screen_app(app: Flask, screens_portal: Flask) -> Iterator[Flask]:
-    """The application with the tests' screens, on this test's database."""
-    with screens_portal.app_context():
+def screen_app(app: Flask, ground: Ground, screens_portal: Flask) -> Iterator[Flask]:
+    """The application with the tests' screens and the city, on this test's database."""
+
+    def build() -> City:
         write_grants(screens_portal.appbuilder, (*GRANTS, *screens.GRANTS))  # type: ignore[attr-defined]
         db.session.remove()
+        return make_city()
+
+    screens_portal.extensions["city"] = ground.set_stage(screens_portal, "screens", build)
     yield screens_portal
     with screens_portal.app_context():
         db.session.remove()
@@ -61,7 +81,7 @@ def screen_app(app: Flask, screens_portal: Flask) -> Iterator[Flask]:
 def town(screen_app: Flask) -> Iterator[City]:
     """The agency, with a context pushed so that tests can look at its rows."""
     with screen_app.app_context():
-        made = make_city()
+        made: City = screen_app.extensions["city"]
         screen_app.extensions["people"] = dict(made.actors)
         yield made
         db.session.rollback()

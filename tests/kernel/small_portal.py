@@ -36,7 +36,6 @@ def create_app(**settings: object) -> Flask:
             "SQLALCHEMY_DATABASE_URI": os.environ.get("SMALL_DATABASE_URI"),
             "DATA_DIR": os.environ.get("DATA_DIR"),
             "JOB_STALE_SECONDS": int(os.environ.get("JOB_STALE_SECONDS", "60")),
-            "TIME_ZONE": "Asia/Jakarta",
         }
         | settings
     )

@@ -295,3 +295,33 @@ class TestPlainServices:
             change_record(town.actor("bkpsdm_admin"), Training, other.id, {"title_key": "arsip"}, version_of(other))
         assert set(refusal.value.fields) == {"title_key"}
         assert change_record(town.actor("bkpsdm_admin"), Training, other.id, {"title_key": "lain"}, version_of(other)) is other
+
+
+class TestSelectsWithoutJavaScript:
+    """The second input of a searching select takes what is typed; saving narrows."""
+
+    def test_what_only_one_fits_is_chosen(self, town: City, client_of: ClientOf) -> None:
+        person = town.person("owner")
+        answer = client_of("bkpsdm_admin").post("/results/add", data=typed(town, employee_id=["", person.nip]))
+        assert answer.status_code == 302
+        assert [row.employee_id for row in results()] == [person.id]
+
+    def test_what_several_fit_is_offered_and_nothing_is_saved(self, town: City, client_of: ClientOf) -> None:
+        answer = client_of("bkpsdm_admin").post("/results/add", data=typed(town, employee_id=["", "Pegawai"]))
+        assert answer.status_code == 422
+        assert "Ada beberapa yang cocok" in answer.text
+        assert f'<option value="{town.person("owner").id}">' in answer.text
+        assert results() == []
+
+    @pytest.mark.parametrize("text", ["zzz", "%"])
+    def test_what_nothing_fits_is_said(self, town: City, client_of: ClientOf, text: str) -> None:
+        answer = client_of("bkpsdm_admin").post("/results/add", data=typed(town, employee_id=["", text]))
+        assert answer.status_code == 422
+
+    @pytest.mark.gate("G12")
+    def test_nobody_is_found_beyond_the_scope(self, town: City, client_of: ClientOf) -> None:
+        mine = make_test_result(town.person("owner"))
+        sent = typed(town, employee_id=["", town.person("stranger").nip], version=version_of(mine))
+        answer = client_of("owner").post(f"/results/edit/{mine.id}", data=sent)
+        assert answer.status_code == 422
+        assert town.person("stranger").name not in answer.text

@@ -5,7 +5,7 @@ import re
 import pytest
 from flask import Flask
 
-from app.kernel import flow_views
+from app.kernel import flow_views, inbox
 from app.kernel.approval import history, open_steps
 from app.kernel.db import session
 from app.kernel.jobs import Job
@@ -53,6 +53,18 @@ class TestOneStep:
         page = client_of("owner").get(f"/proposals/history/{proposal}").text
         assert "Kurang lengkap" in page
         assert "alert(1)" not in page
+
+    @pytest.mark.manual("P21", "P26")
+    def test_the_reason_stands_on_the_page_and_the_form_until_the_owner_has_corrected_it(self, client_of: ClientOf, proposal: int) -> None:
+        client_of("opd_admin").post(f"/proposals/{proposal}/revise", data={"note": "<p>Kurang lengkap</p>"})
+        owner = client_of("owner")
+        for place in ("show", "edit"):
+            assert "Kurang lengkap" in owner.get(f"/proposals/{place}/{proposal}").text, place
+        with_version = re.search(r'name="version" type="hidden" value="(\d+)"', owner.get(f"/proposals/edit/{proposal}").text)
+        assert with_version is not None
+        typed = {"version": with_version[1], "source": "manual", "manual_title": "Pelatihan Arsip", "proposed_on": "2026-01-31"}
+        assert owner.post(f"/proposals/edit/{proposal}", data=typed).status_code == 302
+        assert "Kurang lengkap" not in owner.get(f"/proposals/show/{proposal}").text
 
     @pytest.mark.parametrize(
         ("person", "step", "status"),
@@ -131,6 +143,25 @@ class TestBulk:
         client_of("opd_admin").post("/proposals/steps/forward", data={"all": "1", "confirmed": "1", "q": first.number, "pks": [second.id]})
         assert (state_of(first.id), state_of(second.id)) == ("forwarded", "submitted")
 
+    @pytest.mark.parametrize("asked", ["pks", "all"])
+    def test_too_many_rows_are_refused_with_the_number_and_not_cut_off(
+        self, town: City, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch, asked: str
+    ) -> None:
+        monkeypatch.setattr(flow_views, "MOST_AT_ONCE", 1)
+        pks = [proposal_in(town, "submitted", name).id for name in ("owner", "colleague")]
+        data = {"all": "1"} if asked == "all" else {"pks": ",".join(map(str, pks))}
+        client = client_of("opd_admin")
+        answer = client.post("/proposals/steps/forward", data=data | {"confirmed": "1"})
+        assert answer.status_code == 302
+        assert "Paling banyak 1 baris sekaligus" in client.get(answer.headers["Location"]).text
+        assert {state_of(pk) for pk in pks} == {"submitted"}
+
+    def test_rows_of_other_pages_come_along_in_one_field(self, town: City, client_of: ClientOf) -> None:
+        pks = [proposal_in(town, "submitted", name).id for name in ("owner", "colleague")]
+        foreign = proposal_in(town, "submitted", "stranger").id
+        client_of("opd_admin").post("/proposals/steps/forward", data={"pks": [str(pks[0]), f"{pks[1]},{foreign}"], "confirmed": "1"})
+        assert [state_of(pk) for pk in (*pks, foreign)] == ["forwarded", "forwarded", "submitted"]
+
     def test_without_javascript_the_question_comes_first(self, client_of: ClientOf, proposal: int) -> None:
         page = client_of("opd_admin").post("/proposals/steps/forward", data={"pks": [proposal]})
         assert page.status_code == 200
@@ -194,10 +225,10 @@ class TestInbox:
         page = client_of("opd_admin").get("/inbox/").text
         assert f"/proposals/{proposal}/forward" in page
         assert f"/proposals/show/{proposal}" in page
-        counters = flow_views.menu_counters(town.actor("opd_admin"))
+        counters = flow_views.menu_counters(inbox.counts(town.actor("opd_admin")))
         assert counters["Inbox"] == 1
         assert sum(counters.values()) == 2
-        assert flow_views.menu_counters(town.actor("owner")) == {}
+        assert flow_views.menu_counters(inbox.counts(town.actor("owner"))) == {}
 
     def test_what_waits_for_others_is_not(self, client_of: ClientOf, proposal: int) -> None:
         for person in ("owner", "other_opd_admin", "bkpsdm_admin", "auditor"):

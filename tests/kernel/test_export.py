@@ -68,7 +68,7 @@ HARMLESS = ["Diklat A=B", "SPBE - lanjutan", "surel@example.test", "1+1", "(−)
 @pytest.fixture(autouse=True)
 def app(tmp_path: Path) -> Iterator[Flask]:
     app = Flask("app", root_path=str(ROOT))
-    app.config.update(DATA_DIR=str(tmp_path), TIME_ZONE="Asia/Jakarta")
+    app.config.update(DATA_DIR=str(tmp_path))
     Babel(app, default_locale="id")
     with app.test_request_context(), clock.at(datetime(2026, 11, 21, 2, 51, tzinfo=UTC)):
         yield app

@@ -11,9 +11,11 @@ from app.extensions import db
 from app.kernel import clock
 from app.kernel.db import session
 from app.kernel.export import Kind as ExportKind
-from app.kernel.filters import Period, Typed
+from app.kernel.filters import Choice, Period, Typed
+from app.kernel.keyset import page_of
 from app.kernel.listing import Badge, Column, Kind, Listing, ListState
 from app.kernel.workflow import State, Tone
+from app.organisation.listings import PEOPLE
 from app.organisation.models import CompetenceTest, Employee
 from tests.factories.city import City
 from tests.factories.organisation import make_employee, make_test_result
@@ -80,6 +82,53 @@ class TestPages:
         actor = town.actor(EVERYBODY)
         page = RESULTS.page(actor, RESULTS.parse(actor, {}))
         assert (page.count, page.capped, str(page.total)) == (3, True, "3+")
+
+
+class TestDeepPages:
+    """Small numbers stand for large ones: behind the second row a list is deep, behind the fifth it is not counted."""
+
+    @pytest.fixture
+    def crowd(self, town: City, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+        for place in ("app.kernel.listing.DEEP", "app.kernel.keyset.DEEP"):
+            monkeypatch.setattr(place, 2)
+        monkeypatch.setattr("app.kernel.listing.COUNTED", 5)
+        for number in range(11):
+            make_employee(town.person("owner").unit, name=f"Nama {chr(97 + number // 2)}ma")
+        actor = town.actor(EVERYBODY)
+        state = PEOPLE.parse(actor, {"size": "100"})
+        return [row.id for row in session().scalars(PEOPLE.query(actor, state)).unique()]
+
+    @pytest.mark.parametrize("sort", ["", "person", "-person", "nip"])
+    def test_the_way_from_page_to_page_meets_every_row_once_also_those_not_counted(self, town: City, crowd: list[int], sort: str) -> None:
+        actor, seen, args = town.actor(EVERYBODY), list[int](), {"size": "2", "sort": sort}
+        for number in range(1, 50):
+            page = page_of(PEOPLE, actor, PEOPLE.parse(actor, args | {"page": str(number)}))
+            assert (page.number, page.first) == (number, len(seen) + 1)
+            seen += [row.id for row in page.rows]
+            if page.number == page.pages:
+                break
+            args["after"] = page.after
+        wanted = [row.id for row in session().scalars(PEOPLE.query(actor, PEOPLE.parse(actor, {"sort": sort}))).unique()]
+        assert seen == wanted
+        assert len(seen) > 11
+
+    def test_a_page_by_its_number_is_the_same(self, town: City, crowd: list[int]) -> None:
+        actor = town.actor(EVERYBODY)
+        page = page_of(PEOPLE, actor, PEOPLE.parse(actor, {"size": "1", "page": "5"}))
+        assert [row.id for row in page.rows] == crowd[4:5]
+        assert (page.capped, page.pages) == (True, 6)
+
+    def test_a_mark_of_another_order_or_of_nobody_is_no_page(self, town: City, crowd: list[int]) -> None:
+        actor = town.actor(EVERYBODY)
+        mark = page_of(PEOPLE, actor, PEOPLE.parse(actor, {"size": "2", "page": "2"})).after
+        assert mark
+        for args in ({"after": mark, "sort": "nip"}, {"after": "forged"}):
+            with pytest.raises(BadRequest):
+                page_of(PEOPLE, actor, PEOPLE.parse(actor, {"size": "2", "page": "3"} | args))
+
+    def test_near_pages_are_turned_by_number(self, town: City, people: list[Employee]) -> None:
+        actor = town.actor(EVERYBODY)
+        assert page_of(PEOPLE, actor, PEOPLE.parse(actor, {"size": "2"})).after == ""
 
 
 class TestTyped:
@@ -219,3 +268,21 @@ class TestCells:
 
 def test_a_period_of_days_leaves_no_criterion_when_it_is_empty() -> None:
     assert Period("taken", "Day", CompetenceTest.taken_on).criteria(None, {"taken_from": "", "taken_to": ""}) == []  # type: ignore[arg-type]
+
+
+def test_what_stands_below_a_chosen_value_is_offered_in_the_page(town: City) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def below(_actor: object, text: str, above: str) -> list[tuple[int, str]]:
+        asked.append((text, above))
+        return [(1, "Satu"), (2, "Dua")]
+
+    named = lambda _actor, value: [(int(value), f"Nomor {value}")]  # noqa: E731
+    choice = Choice("unit", "Unit", "Semua", named, lambda value: Employee.unit_id == int(value), search=below, depends="opd")
+    actor = town.actor(EVERYBODY)
+    assert choice.fields(actor, {"opd": "", "unit": ""})[0].options == ()
+    assert asked == []
+    assert choice.fields(actor, {"opd": "7", "unit": ""})[0].options == ((1, "Satu"), (2, "Dua"))
+    assert choice.fields(actor, {"opd": "7", "unit": "2"})[0].options == ((1, "Satu"), (2, "Dua"))
+    assert choice.fields(actor, {"opd": "", "unit": "9"})[0].options == ((9, "Nomor 9"),)
+    assert asked == [("", "7"), ("", "7")]

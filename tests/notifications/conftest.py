@@ -1,19 +1,14 @@
 """A portal of just this feature's tables, people with accounts, and a Telegram server of the test's own."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
-import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import make_url
 
-import config
 from app.extensions import db
 from app.notifications.channels import Channel, Telegram
-from tests.conftest import POSTGRES_URL
+from tests.ground import POSTGRES_NAME, POSTGRES_URL, Ground, PostgresGround
 from tests.notifications import portal
 from tests.servers.telegram import TelegramServer
 
@@ -31,25 +26,33 @@ def senders(telegram: TelegramServer) -> Iterator[dict[Channel, Telegram]]:
     bot.close()
 
 
+@pytest.fixture(scope="session")
+def small_ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
+    """The tables of this feature and those under it, on a database beside that of the other tests."""
+    folder = tmp_path_factory.mktemp("notifications")
+    made = PostgresGround(folder, f"{POSTGRES_NAME}_notifications") if POSTGRES_URL else Ground(folder)
+    made.create()
+    with portal.build(made.uri).app_context():
+        db.create_all()
+        db.engine.dispose()
+    made.keep()
+    yield made
+    made.remove()
+
+
 @pytest.fixture
-def ctx(tmp_path: Path) -> Iterator[Flask]:
+def database(small_ground: Ground) -> str:
+    """The address of a database that holds empty tables."""
+    small_ground.renew()
+    return small_ground.uri
+
+
+@pytest.fixture
+def ctx(database: str, tmp_path: Path) -> Iterator[Flask]:
     """This feature on a fresh database of the kind the suite runs on, with a context pushed."""
-    with fresh_database(tmp_path) as uri:
-        app = portal.build(uri)
-        with app.app_context():
-            db.create_all()
-            yield app
-            db.session.remove()
-            db.engine.dispose()
-
-
-@contextmanager
-def fresh_database(folder: Path) -> Iterator[str]:
-    if not POSTGRES_URL:
-        yield f"sqlite:///{folder}/portal.sqlite3"
-        return
-    name = f"notifications_{uuid4().hex[:12]}"
-    with psycopg.connect(POSTGRES_URL.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield make_url(config.database_uri(POSTGRES_URL)).set(database=name).render_as_string(hide_password=False)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    app = portal.build(database)
+    app.config["DATA_DIR"] = str(tmp_path)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()

@@ -15,11 +15,11 @@ from app.kernel import clock
 from app.kernel.actor import Actor, Assignment
 from app.kernel.db import transaction
 from app.kernel.events import Event
+from app.kernel.outbox import Progress
 from app.kernel.roles import Role
 from app.notifications.channels import Channel, Telegram
 from app.notifications.models import Notification, OutboxMessage, TelegramLink
-from app.notifications.rules import Progress
-from app.notifications.services.outbox import drain_outbox
+from app.notifications.services.outbox import MessageOutbox
 
 
 def build(uri: str) -> Flask:
@@ -98,4 +98,4 @@ def make_all_due() -> None:
 if __name__ == "__main__":
     uri, url, token, seconds = sys.argv[1:]
     with build(uri).app_context():
-        drain_outbox({Channel.TELEGRAM: Telegram(token, url, timeout=20)}, float(seconds))
+        MessageOutbox({Channel.TELEGRAM: Telegram(token, url, timeout=20)}).drain(float(seconds))

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from app.notifications.channels import Channel, ConsoleEmail, Email, Message, Outcome, Security, Telegram, channels_from
+from app.kernel.outbox import Outcome
+from app.notifications.channels import Channel, ConsoleEmail, Email, Message, Security, Telegram, channels_from
 from app.notifications.channels.telegram import TEXT_LIMIT, TelegramSilent, compose, cut
 from tests.servers.smtp import MailServer, make_certificate
 from tests.servers.telegram import BAD_REQUEST, BROKEN, FORBIDDEN, TelegramServer, hanging, too_many

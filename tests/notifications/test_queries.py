@@ -10,6 +10,7 @@ from app.extensions import db
 from app.kernel import clock
 from app.kernel.actor import system_actor
 from app.kernel.db import transaction
+from app.kernel.outbox import Progress
 from app.kernel.roles import Role
 from app.notifications.channels import Channel
 from app.notifications.listings import OUTBOX
@@ -23,7 +24,6 @@ from app.notifications.queries import (
     unread_count,
     ways_to_reach,
 )
-from app.notifications.rules import Progress
 from tests.notifications.portal import a_waiting_message, acting, an_account
 
 

@@ -8,7 +8,6 @@ from app.kernel.roles import Role
 from app.notifications import rules
 from app.notifications.channels import Channel
 from app.notifications.rules import (
-    BACK_OFF,
     OWNER,
     ROLE,
     SUPERVISOR,
@@ -16,7 +15,6 @@ from app.notifications.rules import (
     notices_for,
     notices_offered,
     register_notices,
-    seconds_until_next_try,
     tell_params,
 )
 
@@ -96,17 +94,3 @@ def test_only_used_placeholders_are_asked_for() -> None:
 def test_in_app_is_not_a_choice() -> None:
     with pytest.raises(ValueError, match="in-app"):
         Notice("a.b", (OWNER,), title="Done", channels=(Channel.IN_APP,))
-
-
-@pytest.mark.parametrize("attempts", range(1, len(BACK_OFF) + 1))
-def test_patience_follows_the_table(attempts: int) -> None:
-    assert seconds_until_next_try(attempts, None) == BACK_OFF[attempts - 1]
-
-
-def test_a_longer_wait_that_was_asked_for_wins_and_a_shorter_does_not() -> None:
-    assert seconds_until_next_try(1, 900) == 900
-    assert seconds_until_next_try(5, 1) == BACK_OFF[4]
-
-
-def test_patience_ends() -> None:
-    assert seconds_until_next_try(len(BACK_OFF) + 1, 5) is None

@@ -17,11 +17,11 @@ from sqlalchemy.exc import IntegrityError
 from app.extensions import db
 from app.kernel import clock
 from app.kernel.errors import Conflict, Missing
+from app.kernel.outbox import BACK_OFF, Claim, Pause, Progress
 from app.kernel.roles import Role
 from app.notifications.channels import Channel, Email, Security, Telegram
 from app.notifications.models import TelegramLink
-from app.notifications.rules import BACK_OFF, Progress
-from app.notifications.services.outbox import Claim, Pause, claim_next, drain_outbox, give_up_message, retry_message, settle
+from app.notifications.services.outbox import MessageOutbox, give_up_message, retry_message
 from tests.notifications.portal import a_waiting_message, acting, an_account, let_the_lease_end, make_all_due, message, progress
 from tests.servers.smtp import MailServer
 from tests.servers.telegram import BAD_REQUEST, BROKEN, FORBIDDEN, OK, TelegramServer, hanging, too_many
@@ -31,8 +31,8 @@ Senders = dict[Channel, Telegram]
 
 def test_a_waiting_message_goes_out_once(ctx: Flask, telegram: TelegramServer, senders: Senders) -> None:
     pk = a_waiting_message(an_account(chat_id=11))
-    assert drain_outbox(senders, 5) == 1
-    assert drain_outbox(senders, 5) == 0
+    assert MessageOutbox(senders).drain(5) == 1
+    assert MessageOutbox(senders).drain(5) == 0
     assert progress(pk) is Progress.SENT
     assert len(telegram.texts_for(11)) == 1
 
@@ -40,7 +40,7 @@ def test_a_waiting_message_goes_out_once(ctx: Flask, telegram: TelegramServer, s
 @pytest.mark.gate("G13")
 def test_what_leaves_is_a_short_text_and_a_link_to_the_portal(ctx: Flask, telegram: TelegramServer, senders: Senders) -> None:
     pk = a_waiting_message(an_account(chat_id=11))
-    drain_outbox(senders, 5)
+    MessageOutbox(senders).drain(5)
     link = f"https://portal.example.go.id/notifications/{message(pk).notification_id}/open"
     assert telegram.texts_for(11) == [f"Proposal forwarded\n\n{link}"]
 
@@ -50,11 +50,11 @@ def test_a_failure_waits_longer_each_time_and_is_stuck_at_the_end(ctx: Flask, te
     telegram.by_chat[11] = BROKEN
     for seconds in BACK_OFF:
         began = clock.now()
-        drain_outbox(senders, 0.3)
+        MessageOutbox(senders).drain(0.3)
         assert seconds - 1 < (message(pk).due_at - began).total_seconds() < seconds + 2
         assert progress(pk) is Progress.WAITING
         with_next_try_allowed(11)
-    drain_outbox(senders, 0.3)
+    MessageOutbox(senders).drain(0.3)
     assert progress(pk) is Progress.STUCK
     assert message(pk).reason == "HTTP 500"
     assert message(pk).attempts == len(BACK_OFF) + 1
@@ -65,28 +65,28 @@ def test_telegram_says_when_to_come_back_and_all_of_the_channel_waits(ctx: Flask
     second = a_waiting_message(an_account("budi", chat_id=12))
     telegram.script(too_many(90))
     began = clock.now()
-    assert drain_outbox(senders, 0.3) == 0
+    assert MessageOutbox(senders).drain(0.3) == 0
     assert (message(first).due_at - began).total_seconds() >= 90
     assert progress(second) is Progress.WAITING
     assert telegram.messages == []
     for seconds in (95, 96):
         with clock.at(began + timedelta(seconds=seconds)):
-            assert drain_outbox(senders, 0.3) == 1
+            assert MessageOutbox(senders).drain(0.3) == 1
 
 
 def test_a_short_pause_is_waited_for(ctx: Flask, telegram: TelegramServer, senders: Senders) -> None:
     a_waiting_message(an_account(chat_id=11), attempts=0)
     telegram.script(too_many(1), OK)
-    drain_outbox(senders, 0.2)
+    MessageOutbox(senders).drain(0.2)
     make_all_due()
-    assert drain_outbox(senders, 4) == 1
+    assert MessageOutbox(senders).drain(4) == 1
 
 
 def test_a_person_who_blocked_the_bot_is_not_written_to_again(ctx: Flask, telegram: TelegramServer, senders: Senders) -> None:
     user_id = an_account(chat_id=11)
     first, second = a_waiting_message(user_id), a_waiting_message(user_id)
     telegram.script(FORBIDDEN)
-    drain_outbox(senders, 3)
+    MessageOutbox(senders).drain(3)
     assert {progress(first), progress(second)} == {Progress.GIVEN_UP}
     link = db.session.query(TelegramLink).one()
     assert link.active is False
@@ -97,14 +97,14 @@ def test_a_person_who_blocked_the_bot_is_not_written_to_again(ctx: Flask, telegr
 def test_a_final_refusal_is_stuck_at_once_with_its_reason(ctx: Flask, telegram: TelegramServer, senders: Senders) -> None:
     pk = a_waiting_message(an_account(chat_id=11))
     telegram.script(BAD_REQUEST)
-    drain_outbox(senders, 3)
+    MessageOutbox(senders).drain(3)
     assert progress(pk) is Progress.STUCK
     assert message(pk).reason == "HTTP 400 Bad Request: chat not found"
 
 
 def test_somebody_without_a_chat_is_not_tried(ctx: Flask, telegram: TelegramServer, senders: Senders) -> None:
     pk = a_waiting_message(an_account())
-    drain_outbox(senders, 3)
+    MessageOutbox(senders).drain(3)
     assert progress(pk) is Progress.GIVEN_UP
     assert telegram.requests == []
 
@@ -113,7 +113,7 @@ def test_one_chat_gets_one_message_a_second(ctx: Flask, telegram: TelegramServer
     user_id = an_account(chat_id=11)
     for _ in range(3):
         a_waiting_message(user_id)
-    assert drain_outbox(senders, 6) == 3
+    assert MessageOutbox(senders).drain(6) == 3
     times = [received.at for received in telegram.messages]
     assert all(later - earlier >= 0.6 for earlier, later in pairwise(times))
 
@@ -121,7 +121,7 @@ def test_one_chat_gets_one_message_a_second(ctx: Flask, telegram: TelegramServer
 def test_the_bot_as_a_whole_stays_below_its_rate(ctx: Flask, telegram: TelegramServer, senders: Senders) -> None:
     for number in range(30):
         a_waiting_message(an_account(f"p{number}", chat_id=100 + number))
-    assert drain_outbox(senders, 10) == 30
+    assert MessageOutbox(senders).drain(10) == 30
     times = [received.at for received in telegram.messages]
     assert times[-1] - times[0] >= 29 / 25 * 0.9
 
@@ -131,44 +131,44 @@ def test_a_slow_chat_does_not_hold_up_the_others(ctx: Flask, telegram: TelegramS
     for _ in range(3):
         a_waiting_message(busy)
     a_waiting_message(an_account("budi", chat_id=12))
-    drain_outbox(senders, 0.5)
+    MessageOutbox(senders).drain(0.5)
     assert Counter(received.chat_id for received in telegram.messages) == {11: 1, 12: 1}
 
 
 def test_a_claimed_row_is_nobody_elses_until_its_lease_ends(ctx: Flask, senders: Senders) -> None:
     pk = a_waiting_message(an_account(chat_id=11))
-    first = claim_next(senders)
+    first = MessageOutbox(senders).claim_next()
     assert isinstance(first, Claim)
-    assert isinstance(claim_next(senders), Pause)
+    assert isinstance(MessageOutbox(senders).claim_next(), Pause)
     let_the_lease_end()
     with clock.at(clock.now() + timedelta(seconds=2)):
-        again = claim_next(senders)
+        again = MessageOutbox(senders).claim_next()
     assert isinstance(again, Claim)
-    assert (again.pk, again.attempts, again.message.key) == (pk, 2, first.message.key)
+    assert (again.pk, again.attempts, again.parcel.message.key) == (pk, 2, first.parcel.message.key)
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(ctx: Flask, telegram: TelegramServer, senders: Senders) -> None:
     pk = a_waiting_message(an_account(chat_id=11))
-    slow = claim_next(senders)
+    slow = MessageOutbox(senders).claim_next()
     assert isinstance(slow, Claim)
     let_the_lease_end()
     with clock.at(clock.now() + timedelta(seconds=2)):
-        other = claim_next(senders)
+        other = MessageOutbox(senders).claim_next()
     assert isinstance(other, Claim)
-    settle(slow, senders[Channel.TELEGRAM].send(slow.message))
+    MessageOutbox(senders).settle(slow, senders[Channel.TELEGRAM].send(slow.parcel.message))
     assert progress(pk) is Progress.SENDING
     assert message(pk).lease == other.lease
 
 
 def test_a_message_that_kills_its_workers_is_stuck_in_the_end(ctx: Flask, senders: Senders) -> None:
     pk = a_waiting_message(an_account(chat_id=11), attempts=len(BACK_OFF) + 1)
-    claim_next(senders)
+    MessageOutbox(senders).claim_next()
     assert progress(pk) is Progress.STUCK
 
 
 def test_a_channel_that_is_off_keeps_its_messages(ctx: Flask) -> None:
     pk = a_waiting_message(an_account(chat_id=11))
-    assert drain_outbox({}, 1) == 0
+    assert MessageOutbox({}).drain(1) == 0
     assert progress(pk) is Progress.WAITING
 
 
@@ -176,7 +176,7 @@ def test_mail_goes_out_through_the_same_outbox(ctx: Flask) -> None:
     pk = a_waiting_message(an_account(email="budi@example.go.id"), Channel.EMAIL)
     with MailServer() as mail:
         account = Email("127.0.0.1", mail.port, "portal@example.go.id", Security.NONE, timeout=2)
-        assert drain_outbox({Channel.EMAIL: account}, 3) == 1
+        assert MessageOutbox({Channel.EMAIL: account}).drain(3) == 1
     assert progress(pk) is Progress.SENT
     assert mail.mails[0]["Message-ID"] == f"<{message(pk).key}@example.go.id>"
 
@@ -191,7 +191,7 @@ def test_a_dead_telegram_does_not_stop_the_mail(ctx: Flask) -> None:
             Channel.TELEGRAM: Telegram(dead.token, url, timeout=1),
             Channel.EMAIL: Email("127.0.0.1", mail.port, "portal@example.go.id", Security.NONE, timeout=2),
         }
-        assert drain_outbox(both, 3) == 1
+        assert MessageOutbox(both).drain(3) == 1
     assert (progress(stuck), progress(fine)) == (Progress.WAITING, Progress.SENT)
 
 
@@ -201,7 +201,7 @@ def test_two_workers_at_once_send_each_message_once(ctx: Flask, telegram: Telegr
 
     def work() -> None:
         with ctx.app_context():
-            sent.append(drain_outbox(senders, 10))
+            sent.append(MessageOutbox(senders).drain(10))
             db.session.remove()
 
     workers = [threading.Thread(target=work) for _ in range(2)]
@@ -248,7 +248,7 @@ def test_the_administrator_lets_a_stuck_message_start_over(ctx: Flask, telegram:
     user_id = an_account(chat_id=11)
     pk = a_waiting_message(user_id, progress=Progress.STUCK.value, attempts=8, reason="HTTP 500")
     retry_message(acting(user_id, Role.BKPSDM_ADMIN), pk)
-    assert drain_outbox(senders, 3) == 1
+    assert MessageOutbox(senders).drain(3) == 1
     assert (progress(pk), message(pk).attempts) == (Progress.SENT, 1)
 
 

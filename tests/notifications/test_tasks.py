@@ -10,11 +10,12 @@ from app.extensions import db
 from app.kernel import clock
 from app.kernel.db import session, transaction, unit_of_work
 from app.kernel.events import Event, publish
+from app.kernel.outbox import Progress
 from app.kernel.queue import queue
 from app.kernel.roles import Role
 from app.notifications import rules, tasks
 from app.notifications.models import Notification, OutboxMessage, TelegramLink
-from app.notifications.rules import OWNER, Notice, Progress, register_notices
+from app.notifications.rules import OWNER, Notice, register_notices
 from app.notifications.services.pairing import begin_pairing
 from app.notifications.tasks import listen_to_bot, send_waiting, wake_outbox
 from tests.notifications.portal import a_waiting_message, acting, an_account, message, progress

@@ -12,9 +12,9 @@ from sqlalchemy import select
 from app.extensions import db
 from app.kernel import clock
 from app.kernel.db import transaction
+from app.kernel.outbox import Progress
 from app.kernel.roles import Role
 from app.notifications.models import ChannelChoice, Notification, OutboxMessage, TelegramLink
-from app.notifications.rules import Progress
 from app.notifications.tasks import EXTENSION
 from tests.factories.accounts import make_account, signed_in
 from tests.factories.organisation import make_employee

@@ -2,16 +2,18 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from app.kernel.db import session
+from app.kernel import clock
+from app.kernel.db import session, transaction
 from app.kernel.roles import Role
-from app.organisation.models import CompetenceTest, Employee, Unit
+from app.organisation.models import CompetenceTest, Employee, Posting, Unit
 from tests.factories.accounts import make_account, signed_in
 from tests.factories.organisation import make_agency, make_employee, make_opd, make_test_result, make_unit
 
@@ -267,8 +269,45 @@ def test_bkpsdm_adds_moves_closes_and_deletes_units_and_is_told_why_not(app: Fla
     assert browser.post(f"/units/edit/{new}", data=edited).status_code == 302
     assert "Budi Bawahan" in text_of(browser.get(f"/units/show/{new}"))
     assert "masih mempunyai: 1 pegawai" in text_of(browser.post(f"/units/delete/{place.unit}"))
-    assert "masih mempunyai" in text_of(browser.post(f"/units/close/{place.opd}", follow_redirects=True))
-    assert "telah ditutup" in text_of(browser.post(f"/units/close/{new}", follow_redirects=True))
+    assert "Tutup atau gabungkan" in text_of(browser.get(f"/units/close/{place.opd}"))
+    day = {"last_day": f"{clock.today() - timedelta(days=1):%Y-%m-%d}"}
+    refused = browser.post(f"/units/close/{place.opd}", data=day)
+    assert refused.status_code == 422
+    assert "masih mempunyai" in text_of(refused)
+    assert "masih akan datang" in text_of(browser.post(f"/units/close/{place.unit}", data={"last_day": "2999-01-01"}))
+    assert "telah ditutup" in text_of(browser.post(f"/units/close/{new}", data=day, follow_redirects=True))
+
+
+def test_a_unit_goes_up_in_another_and_the_person_sees_where_he_was(app: Flask, place: Place) -> None:
+    with app.app_context(), transaction() as current:
+        current.execute(update(Posting).values(since=date(2020, 1, 1)))
+    browser = visit(app, place, "bkpsdm")
+    day = f"{clock.today() - timedelta(days=1):%Y-%m-%d}"
+    same = browser.post(f"/units/close/{place.unit}", data={"last_day": day, "into_id": str(place.unit)})
+    assert same.status_code == 422
+    assert "Melati" in text_of(same)
+    done = browser.post(f"/units/close/{place.unit}", data={"last_day": day, "into_id": str(place.other_opd)}, follow_redirects=True)
+    assert "telah ditutup" in text_of(done)
+    page = text_of(browser.get(f"/employees/show/{place.person}"))
+    assert "Unit pegawai" in page
+    assert "Melati" in page
+
+
+def test_the_data_check_counts_lists_exports_and_leads_to_the_form(app: Flask, place: Place) -> None:
+    with app.app_context(), transaction():
+        session().get_one(Employee, place.person).birth_date = date(1990, 12, 31)
+    browser = visit(app, place, "bkpsdm")
+    overview = text_of(browser.get("/anomalies/"))
+    assert "NIP dan tanggal lahir berbeda" in overview
+    rows = browser.get("/anomalies/nip-birth/list/")
+    assert "Budi Bawahan" in text_of(rows)
+    assert f"/employees/edit/{place.person}" in rows.get_data(as_text=True)
+    assert browser.get("/anomalies/nip-birth/export").status_code == 200
+    assert "Budi Bawahan" in text_of(visit(app, place, "opd_admin").get("/anomalies/nip-birth/list/"))
+    auditor = visit(app, place, "auditor").get("/anomalies/nip-birth/list/")
+    assert "Budi Bawahan" in text_of(auditor)
+    assert "/employees/edit/" not in auditor.get_data(as_text=True)
+    assert visit(app, place, "person").get("/anomalies/").status_code == 403
 
 
 def test_the_tree_is_read_by_auditors_and_changed_by_nobody_else(app: Flask, place: Place) -> None:
@@ -290,3 +329,11 @@ def test_the_selects_answer_with_values_and_texts_inside_the_reach(app: Flask, p
     units = browser.get(f"/employees/options/unit?opd={place.opd}&q=melati").get_json()["results"]
     assert [unit["id"] for unit in units] == [str(place.unit)]
     assert browser.get(f"/employees/options/unit?opd={place.other_opd}").get_json() == {"results": []}
+
+
+def test_a_number_that_no_row_can_have_is_turned_away(app: Flask, place: Place) -> None:
+    browser = visit(app, place, "bkpsdm")
+    for address in ("/employees/list/?unit=9999999999", "/employees/list/?opd=99999999999999999999", "/units/list/?opd=9999999999"):
+        assert browser.get(address).status_code == 400, address
+    assert browser.get("/employees/options/unit?opd=9999999999").status_code == 404
+    assert browser.get("/employees/options/unit?opd=" + "9" * 90).status_code == 404

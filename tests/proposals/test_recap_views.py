@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from app.kernel import clock
 from app.reference.queries import find_training
 from tests.proposals.test_views import People, make, pdf_text, rows_of, text
 
@@ -28,4 +29,16 @@ def test_the_recap_is_ranked_printed_exported_and_merged(app: Flask, people: Peo
     assert b"<svg" in admin.get("/recap/chart.svg").data
     for by in ("opd", "job_type", "period"):
         assert text(admin, f"/recap/?by={by}")
-    assert admin.get("/recap/?by=password").status_code == 422
+    assert admin.get("/recap/?by=password").status_code == 400
+
+
+def test_all_periods_can_be_asked_for_though_the_present_one_stands_first(app: Flask, people: People) -> None:
+    city, clients = people
+    make(app, city, "submitted", title="Diklat arsip")
+    admin, year = clients["bkpsdm_admin"], clock.today().year
+    assert f'<option value="{year}" selected>' in text(admin, "/recap/")
+    page = text(admin, "/recap/?period=all&by=")
+    assert '<option value="all" selected>' in page
+    assert "period=all" in page
+    assert "Diklat arsip" in page
+    assert admin.get("/recap/?period=1999").status_code == 400

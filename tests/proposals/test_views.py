@@ -4,7 +4,6 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 
 import openpyxl
 import pytest
@@ -95,12 +94,12 @@ def test_an_auditor_reads_everything_and_changes_nothing(app: Flask, people: Peo
     assert city.actor("owner").name in text(auditor, f"/proposals/history/{pk}")
     before = entries(app)
     for rule in app.url_map.iter_rules():
-        if "POST" in rule.methods and rule.endpoint not in ("AuthDBView.logout", "AuthDBView.login"):
+        if "POST" in rule.methods and not rule.endpoint.startswith(("AuthDBView.", "SessionView.end")):  # he stays who he is
             values = {name: pk for name in rule.arguments if name == "pk"} | {name: "delete" for name in rule.arguments if name != "pk"}
             with app.test_request_context():
                 url = app.url_for(rule.endpoint, **values)
             auditor.post(url, data={"note": "x", "pks": str(pk), "confirmed": "1", "version": "1"})
-    own = {"account.language", "notification.choose", "telegram.link", "password.change"}
+    own = {"account.sign_in_failed", "account.language", "account.role_chosen", "notification.choose", "telegram.link", "password.change"}
     assert [key for key in entries(app)[len(before) :] if key not in own] == []
     assert saved(app) == [("submitted", "Pelatihan Arsip Digital")]
 
@@ -304,7 +303,7 @@ def test_excel_and_print_hold_exactly_what_is_filtered(app: Flask, people: Peopl
     assert nip == owner_nip(app, city)
     cell = next(value for value in row if isinstance(value, str) and "HYPERLINK" in value)
     assert openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets[0].cell(2, row.index(cell) + 1).data_type == "s"
-    assert date.today() in [value.date() if hasattr(value, "date") else value for value in row]
+    assert clock.today() in [value.date() if hasattr(value, "date") else value for value in row]
     printed = pdf_text(clients["bkpsdm_admin"].get("/proposals/print?q=hyperlink").data)
     assert "HYPERLINK" in printed
     assert "Bukan yang ini" not in printed
@@ -336,12 +335,14 @@ def test_junk_in_the_address_is_400_and_nothing_else(app: Flask, people: People,
 def test_a_list_page_costs_few_queries_however_many_rows(app: Flask, people: People) -> None:
     city, clients = people
     make(app, city, "submitted")
+    reader = clients["bkpsdm_admin"]
+    text(reader, "/proposals/list/")  # what the process holds is read once, whoever asks first
     with counted(app) as few:
-        text(clients["bkpsdm_admin"], "/proposals/list/")
+        text(reader, "/proposals/list/")
     for owner in ("colleague", "supervisor", "stranger", "opd_admin", "other_opd_admin"):
         make(app, city, "submitted", owner)
     with counted(app) as many:
-        text(clients["bkpsdm_admin"], "/proposals/list/")
+        text(reader, "/proposals/list/")
     assert len(many) == len(few)
 
 

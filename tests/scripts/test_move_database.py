@@ -20,12 +20,13 @@ from app.kernel.db import Model, session
 from app.organisation.models import Employee
 from app.proposals.models import Proposal
 from tests.architecture.source import ROOT
-from tests.conftest import POSTGRES_URL, WORKER
 from tests.factories.city import make_city
 from tests.factories.organisation import make_test_result
 from tests.factories.proposals import proposal_in
+from tests.ground import POSTGRES_NAME, POSTGRES_URL
 
-TARGET = f"portal_test_{WORKER}_moved"
+pytestmark = pytest.mark.database
+TARGET = f"{POSTGRES_NAME}_moved"
 STATES = {"owner": "approved", "colleague": "revised", "stranger": "submitted"}
 
 

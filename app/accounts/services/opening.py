@@ -10,6 +10,7 @@ from app.accounts.models import Account
 from app.accounts.rules import make_password
 from app.accounts.services.guards import check_administrator, fetch_managed
 from app.accounts.services.hashing import hash_password
+from app.accounts.services.sessions import end_sessions
 from app.kernel.actor import Actor
 from app.kernel.db import transaction
 from app.kernel.errors import Conflict, Denied, Invalid
@@ -73,7 +74,7 @@ def deactivate_account(actor: Actor, pk: int | str) -> Account:
         account = fetch_managed(actor, pk)
         if account.user.active:
             account.user.active = False
-            account.session_epoch += 1
+            end_sessions(account.id)
             publish(Event("account.deactivate", actor, account, {"before": {"active": True}, "after": {"active": False}}))
         return account
 
@@ -107,7 +108,7 @@ def _no_mail(username: str) -> str:
 
 def _add_account(actor: Actor, user: User, must_change: bool) -> None:
     with transaction() as current:
-        account = Account(id=user.id, must_change_password=must_change, session_epoch=1, language="id", failed_count=0)
+        account = Account(id=user.id, must_change_password=must_change, language="id", failed_count=0)
         account.user = user
         current.add(account)
         current.flush()

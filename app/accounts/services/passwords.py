@@ -1,13 +1,14 @@
-"""Changing and resetting passwords; either ends every session the person has."""
+"""Changing and resetting passwords; either ends the sessions the person has."""
 
 from flask_appbuilder.security.sqla.models import User
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from app.accounts.models import Account
+from app.accounts.models import Account, PasswordLink
 from app.accounts.rules import check_password, make_password
 from app.accounts.services.guards import fetch_managed
 from app.accounts.services.hashing import hash_password, password_fits
+from app.accounts.services.sessions import end_sessions
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import session, transaction
@@ -16,8 +17,8 @@ from app.kernel.events import Event, publish
 from app.organisation.models import Employee
 
 
-def change_password(actor: Actor, old: str, new: str) -> int:
-    """Set one's own password; returns the new session epoch, for the session that stays. Raises Invalid (field "old" or "password")."""
+def change_password(actor: Actor, old: str, new: str, session_id: int | None = None) -> None:
+    """Set one's own password; every session ends but `session_id`, the one that did it. Raises Invalid (field "old" or "password")."""
     user = session().get(User, actor.user_id) if actor.user_id is not None else None
     if user is None:
         raise Denied
@@ -25,17 +26,12 @@ def change_password(actor: Actor, old: str, new: str) -> int:
         raise Invalid(fields={"old": _("This is not your present password.")})
     if new == old:
         raise Invalid(fields={"password": _("Choose a password that differs from the present one.")})
-    employee = session().scalar(select(Employee).where(Employee.user_id == user.id))
-    if employee:
-        check_password(new, employee.nip, employee.birth_date, employee.name)
-    else:
-        check_password(new, name=f"{user.username} {user.first_name} {user.last_name}")
+    check_for_person(user, new)
     user_id, hashed = user.id, hash_password(new)
     with transaction() as current:
         account = current.scalars(select(Account).where(Account.id == user_id).with_for_update(of=Account)).one()
-        _store(account, hashed, must_change=False)
+        store_password(account, hashed, must_change=False, but=session_id)
         publish(Event("account.password_change", actor, account))
-        return account.session_epoch
 
 
 def reset_password(actor: Actor, pk: int | str) -> tuple[Account, str]:
@@ -44,14 +40,25 @@ def reset_password(actor: Actor, pk: int | str) -> tuple[Account, str]:
     hashed = hash_password(new)
     with transaction():
         account = fetch_managed(actor, pk)
-        _store(account, hashed, must_change=True)
+        store_password(account, hashed, must_change=True)
         publish(Event("account.password_reset", actor, account))
         return account, new
 
 
-def _store(account: Account, hashed: str, must_change: bool) -> None:
+def check_for_person(user: User, new: str) -> None:
+    """Raises Invalid (field "password") if this person's password should not be that."""
+    employee = session().scalar(select(Employee).where(Employee.user_id == user.id))
+    if employee:
+        check_password(new, employee.nip, employee.birth_date, employee.name)
+    else:
+        check_password(new, name=f"{user.username} {user.first_name} {user.last_name}")
+
+
+def store_password(account: Account, hashed: str, must_change: bool, but: int | None = None) -> None:
+    """Set it, open a lock, forget the link to choose one, and end the person's sessions but one; inside a transaction."""
     account.user.password = hashed
     account.must_change_password = must_change
     account.password_changed_at = clock.now()
-    account.session_epoch += 1
     account.failed_count, account.locked_until = 0, None
+    session().execute(delete(PasswordLink).where(PasswordLink.user_id == account.id))
+    end_sessions(account.id, but)

@@ -15,6 +15,7 @@ from app.accounts.forms import NewAccountForm, RoleForm, TechnicalAccountForm
 from app.accounts.models import Account, RoleAssignment
 from app.accounts.queries import WITH_PERSON, holds, load_actor, roles_given
 from app.accounts.rules import givable, read_login
+from app.accounts.services.codes import has_factor
 from app.kernel.actor import Actor, current_actor
 from app.kernel.approval import once
 from app.kernel.crud import PortalModelView
@@ -65,6 +66,7 @@ class AccountView(PortalModelView):
 
     route_base, title, model = "/accounts", _("Accounts"), Account
     listing = LISTING
+    searchable = True
     detail = (
         *COLUMNS[:3],
         COLUMNS[4],
@@ -119,6 +121,13 @@ class AccountView(PortalModelView):
         account, password = services.reset_password(current_actor(), pk)
         return self._slip(account.id, password)
 
+    @route("/<int:pk>/reset-factor", "POST")
+    def reset_factor(self, pk: int) -> Response:
+        """For somebody who lost phone and recovery codes."""
+        services.reset_second_factor(current_actor(), pk)
+        flash(gettext("Two-step verification is reset; its sessions have ended."), "success")
+        return redirect(self.own_url(pk))
+
     @route("/<int:pk>/close", "POST")
     def close(self, pk: int) -> Response:
         services.deactivate_account(current_actor(), pk)
@@ -145,7 +154,7 @@ class AccountView(PortalModelView):
             else:
                 flash(gettext("The role has been given."), "success")
                 return redirect(self.own_url(pk))
-        rows = [(str(column.label), column.cell(account), column.kind) for column in self.detail]
+        rows = [(str(column.label), column.cell(account), column.kind, column.copied(account)) for column in self.detail]
         context = {"record": account, "rows": rows, "menu": [], "back_url": self.list_url(), "related": []}
         return self._page(self.show_template, self.record_title(account), **context, **self._roles(actor, account, form)), UNPROCESSABLE
 
@@ -165,6 +174,7 @@ class AccountView(PortalModelView):
             "roles": [(given, Role(given.role) in may and self.may("end")) for given in roles],
             "form": form,
             "may_give": bool(may) and self.may("give"),
+            "has_factor": has_factor(account.id),
             "managed": bool(may) and {Role(given.role) for given in roles} <= may and self.may("reset"),
         }
 

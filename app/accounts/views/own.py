@@ -1,7 +1,7 @@
 """One's own account: password, language, and in which roles one acts."""
 
-from flask import current_app, flash, redirect, request, session, url_for
-from flask_appbuilder import BaseView
+from flask import current_app, flash, redirect, request, session
+from flask_appbuilder import BaseView, expose
 from flask_appbuilder.security.decorators import no_cache
 from flask_babel import gettext as _
 from flask_babel import refresh
@@ -15,7 +15,7 @@ from app.accounts.services import change_password, choose_language
 from app.kernel.actor import current_actor
 from app.kernel.errors import Invalid
 from app.kernel.roles import ASSIGNABLE
-from app.kernel.routes import route
+from app.kernel.routes import own_path, route
 from app.kernel.scope import fetch
 
 
@@ -60,24 +60,31 @@ class MyAccountView(BaseView):
         )
         return page
 
-    @route("/language", "POST")
-    def language(self) -> Response:
-        """Keep the language of pages and messages; it comes back with the next sign-in, on every device."""
-        chosen = request.form.get("language", "")
-        choose_language(current_actor(), chosen, tuple(current_app.config["LANGUAGES"]))
+
+class LanguageView(BaseView):
+    """The language of pages and messages: kept with the account of the signed-in, in the session of a stranger."""
+
+    route_base = "/language"
+    default_view = "choose"
+
+    @expose("/", methods=["POST"])
+    def choose(self) -> Response:
+        """Open to strangers. What a person chooses comes back with his next sign-in, on every device, and in everything sent to him."""
+        chosen, offered = request.form.get("language", ""), tuple(current_app.config["LANGUAGES"])
+        if current_user.is_authenticated:
+            choose_language(current_actor(), chosen, offered)
+        elif chosen not in offered:
+            raise Invalid
         session["locale"] = chosen
         refresh()
         flash(_("Your language has been saved."), "success")
-        return redirect(url_for("MyAccountView.show"))
+        return redirect(own_path(request.form.get("next", "")) or self.appbuilder.get_url_for_index)
 
 
 def _take(form: PasswordForm) -> bool:
-    """Change the password and keep this session alive in the new epoch; False with the errors beside the fields."""
-    if form.password.data != form.again.data:
-        form.again.errors = [_("The two new passwords differ.")]
-        return False
+    """Change the password; this session stays. False with the errors beside the fields."""
     try:
-        session["epoch"] = change_password(current_actor(), form.old.data or "", form.password.data or "")
+        change_password(current_actor(), form.old.data or "", form.password.data or "", current_user.session_id)
     except Invalid as refusal:
         form.add_errors(refusal)
         return False

@@ -13,9 +13,9 @@ from app.kernel import clock, storage
 from app.kernel.actor import current_actor
 from app.kernel.agency import letterhead
 from app.kernel.crud.links import view_acting_for
+from app.kernel.errors import Text
 from app.kernel.export import Sheet, write_csv, write_pdf, write_xlsx
 from app.kernel.export.sheet import Progress
-from app.kernel.filters import Text
 from app.kernel.job_views import file_answer
 from app.kernel.jobs import JobResult, JobRun, job, start_job
 from app.kernel.listing import Listing
@@ -23,7 +23,8 @@ from app.kernel.routes import route
 
 AT_ONCE = 5000
 EXPORT = "list.export"
-SUFFIXES = {"xlsx": ".xlsx", "csv": ".csv", "pdf": ".pdf"}
+PAPER = "pdf"
+SUFFIXES = {"xlsx": ".xlsx", "csv": ".csv", PAPER: ".pdf"}
 
 
 class ExportMixin:
@@ -47,7 +48,7 @@ class ExportMixin:
     @route("/print", "GET", "POST")
     def print(self) -> Any:
         """The list as PDF with the agency's letterhead."""
-        return self._file("pdf")
+        return self._file(PAPER)
 
     def _file(self, kind: str) -> Any:
         """The file at once, or above AT_ONCE rows a job: started by POST only, so a GET asks first."""
@@ -61,7 +62,7 @@ class ExportMixin:
                 return self._page("kernel/export_job.html", title, total=total, form_action=action, back_url=self.list_url(state))
             params = {"view": type(self).__name__, "args": request.args.to_dict(), "kind": kind}
             return redirect(url_for("JobView.show", pk=start_job(actor, EXPORT, _("Export: %(title)s", title=title), params).id))
-        return sheet_answer(self.listing.sheet(actor, state, title, total), kind)
+        return sheet_answer(self.listing.sheet(actor, state, title, total, on_paper=kind == PAPER), kind)
 
 
 def sheet_answer(sheet: Sheet, kind: str) -> Response:
@@ -94,9 +95,9 @@ def file_name(title: str, kind: str) -> str:
 def export_list(run: JobRun) -> JobResult:
     """The same export in the background, with the person's rights of the moment it runs."""
     kind = str(run.params["kind"])
-    view = view_acting_for(run.actor, run.params["view"], ExportMixin, "print" if kind == "pdf" else "export")
+    view = view_acting_for(run.actor, run.params["view"], ExportMixin, "print" if kind == PAPER else "export")
     state = view.listing.parse(run.actor, run.params["args"])
     title = str(view.export_title or view.title)
-    sheet = view.listing.sheet(run.actor, state, title, view.listing.count(run.actor, state))
+    sheet = view.listing.sheet(run.actor, state, title, view.listing.count(run.actor, state), on_paper=kind == PAPER)
     stored = storage.produce(lambda path: write(sheet, kind, path, run.progress), SUFFIXES[kind])
     return JobResult(stored, file_name(title, kind))

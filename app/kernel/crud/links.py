@@ -1,20 +1,19 @@
 """From a record to its page and back to where one came from: explicit addresses instead of FAB's stack in the session."""
 
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
 
-from flask import current_app, g, request, url_for
+from flask import current_app, g, request, session, url_for
 
 from app.kernel.actor import Actor
-from app.kernel.errors import Denied, Missing
+from app.kernel.errors import Denied, Missing, Text
 from app.kernel.routes import own_path
-from app.kernel.workflow import Text
 
 View = TypeVar("View")
+RECENT, KEPT = "recent", 6
 
 
-@dataclass(frozen=True)
-class MenuItem:
+class MenuItem(NamedTuple):
     """One entry of a row's menu, as the macro `row_menu` reads it: a link, or with `dialog` a dialog of the page whose form gets `action`."""
 
     label: Text
@@ -29,23 +28,51 @@ class MenuItem:
     active: bool = False
 
 
+Offer = Callable[[Any], MenuItem | None]
+_offers: dict[type[Any], list[Offer]] = {}
+
+
+def offer_beside(model: type[Any], offer: Offer) -> None:
+    """A feature further out puts an entry into the menu of another's records of `model`; `offer` answers None for a record it has nothing for."""
+    known = _offers.setdefault(model, [])
+    if offer not in known:
+        known.append(offer)
+
+
+def offered_beside(record: Any) -> list[MenuItem]:
+    """What other features put into the menu of this record."""
+    return [item for offer in _offers.get(type(record), ()) if (item := offer(record)) is not None]
+
+
 def next_url(default: str) -> str:
     """Where to go afterwards: `next` of the request if it is an address inside the portal, else `default`."""
     return own_path(request.form.get("next") or request.args.get("next") or "") or default
 
 
+def remember(endpoint: str, pk: int) -> None:
+    """Keep the page of this record as the last opened of this session: its address, not its content."""
+    opened = [[endpoint, pk], *(each for each in session.get(RECENT, ()) if each != [endpoint, pk])]
+    session[RECENT] = opened[:KEPT]
+
+
+def remembered() -> list[tuple[str, int]]:
+    """The pages opened in this session as (endpoint, id), the last one first."""
+    return [(str(endpoint), int(pk)) for endpoint, pk in session.get(RECENT, ())]
+
+
 def view_of(model: type[Any]) -> Any:
-    """The registered view whose page stands for records of `model`; None if there is none."""
-    views: dict[type[Any], Any] | None = current_app.extensions.get("portal_views")
+    """The registered view whose page stands for records of `model`; None if there is none. Of several, the first whose list the acting person may open."""
+    kept: tuple[int, dict[type[Any], list[Any]]] | None = current_app.extensions.get("portal_views")
     known = current_app.appbuilder.baseviews  # type: ignore[attr-defined]
-    if views is None or views.get(type(None)) != len(known):
-        views = {type(None): len(known)}
+    if kept is None or kept[0] != len(known):
+        kept = (len(known), {})
         for view in known:
             found = getattr(view, "model", None)
             if found is not None and getattr(view, "stands_for_records", False):
-                views.setdefault(found, view)
-        current_app.extensions["portal_views"] = views
-    return views.get(model)
+                kept[1].setdefault(found, []).append(view)
+        current_app.extensions["portal_views"] = kept
+    views = kept[1].get(model, [])
+    return next((view for view in views if len(views) > 1 and view.may("list")), views[0] if views else None)
 
 
 def view_acting_for(actor: Actor, name: str, kind: type[View], method: str) -> View:

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from flask_babel import gettext as _
-from sqlalchemy import Table, UniqueConstraint, and_, func, inspect, select
+from sqlalchemy import UniqueConstraint, and_, func, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from app.kernel.actor import Actor
 from app.kernel.approval import Flowing, content, json_safe, once
-from app.kernel.crud.links import view_of
-from app.kernel.db import Model, session, transaction
+from app.kernel.crud.referring import referring
+from app.kernel.db import session, transaction
 from app.kernel.errors import Conflict, Denied, Invalid
 from app.kernel.events import Event, publish
 from app.kernel.scope import fetch, visible
@@ -96,18 +96,11 @@ def _dependants(record: Any) -> str:
 
 
 def _children(record: Any) -> Iterator[tuple[str, int]]:
-    own: Table = type(record).__table__
-    titles = {mapper.local_table: mapper.class_ for mapper in Model.registry.mappers}
-    for table in Model.metadata.sorted_tables:
-        keys = [key for key in table.foreign_keys if key.column.table is own]
-        for key in keys:
-            if (key.ondelete or "").upper() == "CASCADE":
-                continue
-            value = getattr(record, type(record).__mapper__.get_property_by_column(key.column).key)
-            count = session().scalar(select(func.count()).select_from(table).where(key.parent == value)) or 0
-            if count:
-                view = view_of(titles[table]) if table in titles else None
-                yield str(view.title) if view else table.name.replace("_", " "), count
+    for key, name in referring(type(record)):
+        value = getattr(record, type(record).__mapper__.get_property_by_column(key.column).key)
+        count = session().scalar(select(func.count()).select_from(key.parent.table).where(key.parent == value)) or 0
+        if count:
+            yield name, count
 
 
 def _refuse_taken(model: type[Any], values: Mapping[str, Any], record: Any) -> None:

@@ -2,21 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from markupsafe import Markup
 
-from app.kernel import formats, richtext
+from app.kernel import richtext
 from app.kernel.actor import Actor
 from app.kernel.approval import CREATE, EDIT, RESUBMIT, StepHistory
+from app.kernel.brought import BRING, TAKE_BACK
 from app.kernel.roles import Role
-from app.kernel.workflow import Act, Step, Workflow
+from app.kernel.workflow import NOTE_TITLE, Act, Step, Workflow
 
+REASON = "step-reason"
 OWN_STEPS = {
     CREATE: lazy_gettext("Created"),
     EDIT: lazy_gettext("Edited"),
     RESUBMIT: lazy_gettext("Corrected and sent again"),
+    BRING: lazy_gettext("Brought over by import"),
+    TAKE_BACK: lazy_gettext("Import undone"),
 }
 
 
@@ -30,6 +35,16 @@ class Asking:
     question: str
     more: str
     yes: str
+    reason: "Reason"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """The form that asks for the reason: one for all flows that call it the same."""
+
+    id: str
+    title: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -40,8 +55,7 @@ class Entry:
     tone: str
     person: str
     role: str
-    time: str
-    time_iso: str
+    at: datetime
     note_html: Markup | None
 
 
@@ -50,7 +64,14 @@ def asking_for(flow: Workflow, act: Act, needs_note: bool, count: int = 0, *, ma
     several = many or count > 0
     name = asking_id(flow, act, needs_note, many=several)
     question = _("%(act)s all chosen rows?", act=act.label) if several else str(act.ask or act.label)
-    return Asking(name, act, needs_note, question, str(act.ask_more or ""), str(act.yes or act.label))
+    more = _("Rows that cannot take this step now are left as they are and listed with the reason.") if several else str(act.ask_more or "")
+    return Asking(name, act, needs_note, question, more, str(act.yes or act.label), reason_of(flow))
+
+
+def reason_of(flow: Workflow) -> Reason:
+    """The reason in the flow's own words."""
+    name = REASON if flow.note_title is NOTE_TITLE else f"{REASON}-{flow.name}"
+    return Reason(name, str(flow.note_title), str(flow.note_label))
 
 
 def asking_id(flow: Workflow, act: Act, needs_note: bool, *, many: bool = False) -> str:
@@ -91,6 +112,4 @@ def _entry(flow: Workflow, acts: dict[str, Act], row: StepHistory) -> Entry:
     if title != str(state.label):
         title = f"{title} · {state.label}"
     note = Markup(richtext.clean(row.note)) if row.note else None  # noqa: S704 - cleaned by the allow-list
-    return Entry(
-        title, str(state.tone), row.actor_name, str(Role(row.role).label), formats.format_datetime(row.at), row.at.isoformat(), note
-    )
+    return Entry(title, str(state.tone), row.actor_name, str(Role(row.role).label), row.at, note)

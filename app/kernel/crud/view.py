@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, jsonify, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy.exc import DataError, IntegrityError
@@ -19,19 +19,18 @@ from werkzeug.wrappers import Response
 
 from app.kernel.actor import Actor, current_actor
 from app.kernel.crud.exporting import ExportMixin
-from app.kernel.crud.fab import ClosedModelView
-from app.kernel.crud.links import MenuItem, next_url
+from app.kernel.crud.links import MenuItem, next_url, remember
+from app.kernel.crud.listpage import ListPage
 from app.kernel.crud.plain import change_record, create_record, remove_record, version_of
+from app.kernel.crud.tablehtml import address_of
 from app.kernel.db import session
-from app.kernel.errors import Conflict, Invalid, Missing
-from app.kernel.filters import Choice, Text
+from app.kernel.errors import Conflict, Invalid, Missing, Text
+from app.kernel.filters import Choice
 from app.kernel.forms import PortalForm, RemoteSelectField
 from app.kernel.listing import Column, Kind, Listing, ListState, Page
 from app.kernel.routes import route
 
 RELATED_ROWS = 10
-OFFERED = 20
-LONGEST_SEARCH = 100
 REFUSED = (IntegrityError, DataError, OverflowError)
 """How the database says no to values that no rule foresaw."""
 Answer = str | Response | tuple[str, int]
@@ -46,7 +45,7 @@ class Related:
     title: Text
 
 
-class PortalModelView(ExportMixin, ClosedModelView):
+class PortalModelView(ExportMixin, ListPage):
     """Screens of one model. Routes exist only for what is declared: no `detail`, no show page; no `add_form`, no adding.
 
     Permissions are FAB's: can_list, can_show, can_add, can_edit, can_delete, can_export, can_print.
@@ -62,13 +61,13 @@ class PortalModelView(ExportMixin, ClosedModelView):
     deletable = False
     exportable = True
     stands_for_records = True
+    searchable = False
 
     added: Text = lazy_gettext("The data has been added.")
     changed: Text = lazy_gettext("The changes have been saved.")
     removed: Text = lazy_gettext("The data has been deleted.")
     add_label: Text = lazy_gettext("Add")
 
-    list_template = "kernel/list.html"
     show_template = "kernel/show.html"
     add_template = "kernel/form.html"
     edit_template = "kernel/form.html"
@@ -127,7 +126,17 @@ class PortalModelView(ExportMixin, ClosedModelView):
 
     def menus(self, actor: Actor, records: Sequence[Any], back: str) -> dict[int, tuple[MenuItem, ...]]:
         """The menu of each row: only what this person may do."""
-        return {record.id: tuple(self._menu(record, back)) for record in records}
+        entries = (
+            ("show", _("Details"), "eye", ""),
+            ("edit", _("Edit"), "pencil", ""),
+            ("delete", _("Delete"), "trash", "danger"),
+        )
+        offered = [
+            (address_of(f"{self.endpoint}.{method}", next=back), label, icon, tone)
+            for method, label, icon, tone in entries
+            if self.may(method)
+        ]
+        return {record.id: tuple(MenuItem(label, at(record.id), icon, tone) for at, label, icon, tone in offered) for record in records}
 
     def list_context(self, actor: Actor, state: ListState, page: Page) -> dict[str, Any]:
         """More for the list's template."""
@@ -139,43 +148,16 @@ class PortalModelView(ExportMixin, ClosedModelView):
 
     # --- Routes ---------------------------------------------------------------------------------------------------------
 
-    @route("/list/")
-    def list(self) -> Answer:
-        actor = current_actor()
-        state = self.listing.parse(actor, request.args)
-        page = self.listing.page(actor, state)
-        here = self.list_url(state)
-        return self._page(
-            self.list_template,
-            self.title,
-            state=state,
-            page=page,
-            columns=self.columns_shown(state),
-            chosen_columns=self.listing.shown_columns(state),
-            filters=self.filter_fields(actor, state),
-            menus=self.menus(actor, page.rows, here),
-            page_url=lambda number: self.list_url(state, page=number),
-            reset_url=self.list_url(ListState(size=state.size, columns=state.columns)),
-            size=state.size or self.listing.page_sizes[0],
-            sizes=sorted({*self.listing.page_sizes, *([state.size] if state.size else [])}),
-            kept={name: value for name, value in state.args(page=1, size=0).items() if name in ("sort", "columns")},
-            waiting=self.listing.is_waiting(state),
-            add_url=url_for(f"{self.endpoint}.add", next=here) if self.may("add") else None,
-            export_url=url_for(f"{self.endpoint}.export", **state.args(page=1, size=0)) if self.may("export") else None,
-            print_url=url_for(f"{self.endpoint}.print", **state.args(page=1, size=0)) if self.may("print") else None,
-            show_url=(lambda record: url_for(f"{self.endpoint}.show", pk=record.id, next=here)) if self.may("show") else None,
-            **self.list_context(actor, state, page),
-        )
-
     @route("/show/<int:pk>")
     def show(self, pk: int) -> Answer:
         actor = current_actor()
         record = self.fetch(actor, pk)
+        remember(self.endpoint, pk)
         return self._page(
             self.show_template,
             self.record_title(record),
             record=record,
-            rows=[(str(column.label), column.cell(record), column.kind) for column in self.detail],
+            rows=[(str(column.label), column.cell(record), column.kind, column.copied(record)) for column in self.detail],
             menu=[
                 item for item in self.menus(actor, [record], self.own_url(pk)).get(pk, ()) if item.url.partition("?")[0] != self.own_url(pk)
             ],
@@ -184,7 +166,7 @@ class PortalModelView(ExportMixin, ClosedModelView):
             **self.show_context(actor, record),
         )
 
-    @route("/add", "GET", "POST")
+    @route("/add", "GET", "POST", again=True)
     def add(self) -> Answer:
         actor = current_actor()
         form = self._made(self.add_form)
@@ -200,11 +182,10 @@ class PortalModelView(ExportMixin, ClosedModelView):
         except REFUSED:
             form.form_errors.append(_("These values cannot be saved; perhaps such an entry exists already."))
         else:
-            flash(str(self.added), "success")
-            return redirect(self.after_add(record))
+            return self.answer_added(record)
         return self._form(self.add_template, form), 422
 
-    @route("/edit/<int:pk>", "GET", "POST")
+    @route("/edit/<int:pk>", "GET", "POST", again=True)
     def edit(self, pk: int) -> Answer:
         actor = current_actor()
         record = self.fetch(actor, pk)
@@ -251,83 +232,34 @@ class PortalModelView(ExportMixin, ClosedModelView):
             return redirect(next_url(self.list_url()))
         return self._page(self.delete_template, self.record_title(record), record=record, refusal="", back_url=next_url(self.list_url()))
 
-    @route("/options/<name>", permission="list")
-    def options(self, name: str) -> Response:
-        """What a select offers while people type: at most twenty, inside the scope. `q` is the text, the field it depends on comes under its own name."""
-        actor = current_actor()
-        found = self._asked(name)
-        if found is None:
-            raise Missing
-        text = request.args.get("q", "").replace("\x00", "")[:LONGEST_SEARCH]
-        above = request.args.get(found.depends, "")[:LONGEST_SEARCH] if found.depends else ""
-        offered = found.found(actor, text, above) if isinstance(found, Choice) else found.found(text, above)
-        answer = jsonify({"results": [{"id": str(value), "text": str(label)} for value, label in offered[:OFFERED]]})
-        answer.headers["Cache-Control"] = "private, no-store"
-        return answer
-
     # --- Parts ----------------------------------------------------------------------------------------------------------
 
     def fetch(self, actor: Actor, pk: int) -> Any:
         """The record, within the actor's scope, with what its columns read; raises Missing."""
-        return self.listing.fetch(actor, pk)
+        return self.listing.fetch(actor, pk, (*self.listing.columns, *self.detail))
 
     def may(self, method: str) -> bool:
         """True if the route exists and this person holds its permission."""
         permission = f"can_{self.get_method_permission(method)}" if hasattr(self, method) else ""
         return method not in self.exclude_route_methods and bool(self.appbuilder.sm.has_access(permission, self.class_permission_name))
 
-    def list_url(self, state: ListState | None = None, /, **changes: Any) -> str:
-        """The address of the list in `state`."""
-        return url_for(f"{self.endpoint}.list", **(state or ListState()).args(**changes))
-
     def own_url(self, pk: int) -> str:
         return url_for(f"{self.endpoint}.show", pk=pk) if self.may("show") else self.list_url()
+
+    def answer_added(self, record: Any) -> Answer:
+        """What follows a saved new record: its message, on the page it leads to."""
+        flash(str(self.added), "success")
+        return redirect(self.after_add(record))
 
     def after_add(self, record: Any) -> str:
         """Where a saved new record leads: back to the list (P14)."""
         return next_url(self.list_url())
-
-    def columns_shown(self, state: ListState) -> Sequence[dict[str, Any]]:
-        """The columns as the macro `table` wants them, with the address that sorts by each."""
-        found = []
-        for column in self.listing.shown_columns(state):
-            sorted_now = state.sort == column.key
-            url = self.list_url(state, sort=column.key, desc=sorted_now and not state.desc, page=1) if column.sort is not None else None
-            direction = ("desc" if state.desc else "asc") if sorted_now else None
-            shown = {
-                "key": column.key,
-                "label": str(column.label),
-                "sort_url": url,
-                "direction": direction,
-                "cls": column.cls,
-                "primary": column.primary,
-            }
-            found.append(shown | {"column": column})
-        return found
-
-    def filter_fields(self, actor: Actor, state: ListState) -> Sequence[dict[str, Any]]:
-        """The inputs of the filter bar; those that search get their address."""
-        found = []
-        for each in self.listing.fields(actor, state):
-            remote = url_for(f"{self.endpoint}.options", name=each.name) if each.kind == "remote" else None
-            found.append({**vars(each), "remote": remote, "remove_url": self.list_url(state, **{each.name: None}, page=1)})
-        return found
 
     @property
     def _model(self) -> type[Any]:
         if self.model is None:
             raise TypeError(f"{type(self).__name__} has no model")
         return self.model
-
-    def _menu(self, record: Any, back: str) -> Sequence[MenuItem]:
-        items = []
-        if self.may("show"):
-            items.append(MenuItem(_("Details"), url_for(f"{self.endpoint}.show", pk=record.id, next=back), "eye"))
-        if self.may("edit"):
-            items.append(MenuItem(_("Edit"), url_for(f"{self.endpoint}.edit", pk=record.id, next=back), "pencil"))
-        if self.may("delete"):
-            items.append(MenuItem(_("Delete"), url_for(f"{self.endpoint}.delete", pk=record.id, next=back), "trash", "danger"))
-        return items
 
     def _page(self, template: str, title: Text, **values: Any) -> str:
         crumbs = [(str(self.title), self.list_url())] if template != self.list_template else []
@@ -363,16 +295,6 @@ class PortalModelView(ExportMixin, ClosedModelView):
             if isinstance(field, RemoteSelectField):
                 field.connect(url_for(f"{self.endpoint}.options", name=field.short_name))
         return made
-
-    def _asked(self, name: str) -> Any:
-        for each in self.listing.filters:
-            if isinstance(each, Choice) and each.key == name and each.search:
-                return each
-        for method, form in (("add", self.add_form), ("edit", self.edit_form)):
-            field = form(formdata=None)._fields.get(name) if form is not None and self.may(method) else None
-            if isinstance(field, RemoteSelectField):
-                return field
-        return None
 
     def _related_rows(self, actor: Actor, each: Related, record: Any) -> dict[str, Any] | None:
         view = next((found for found in self.appbuilder.baseviews if type(found).__name__ == each.view), None)

@@ -10,7 +10,7 @@ from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily
 from reportlab.pdfbase.ttfonts import TTFont
 from xhtml2pdf.default import DEFAULT_FONT
 
-FOLDER = Path(__file__).resolve().parents[2] / "static" / "fonts" / "liberation"
+FOLDER = Path(__file__).with_name("liberation")
 REGULAR, BOLD, ITALIC, BOLD_ITALIC = "LiberationSans", "LiberationSans-Bold", "LiberationSans-Italic", "LiberationSans-BoldItalic"
 FILES = {
     REGULAR: "LiberationSans-Regular.ttf",

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel.speaklater import LazyString
 
 from app.kernel import clock, formats
+from app.kernel.errors import Text
 
 Progress = Callable[[int, int | None], object]
 """Told (rows done, rows in all or None) now and then, and once at the end."""
@@ -41,7 +41,7 @@ class ExportColumn:
     """`width` is in characters; by default what the kind usually needs."""
 
     key: str
-    label: str | LazyString
+    label: Text
     kind: Kind = Kind.TEXT
     width: int | None = None
 

@@ -166,9 +166,9 @@ class _Pages:
                 LOGO,
             )
         if letterhead.address:
-            self._paragraph(
-                letterhead.address, ParagraphStyle("address", fontName=REGULAR, fontSize=8, leading=10, alignment=TA_CENTER), LOGO
-            )
+            address = ParagraphStyle("address", fontName=REGULAR, fontSize=8, leading=10, alignment=TA_CENTER)
+            for text in letterhead.address.splitlines():
+                self._paragraph(text, address, LOGO)
         self._room = min(self._room, top - LOGO if letterhead.logo_path else self._room) - 2 * mm
         self._canvas.setStrokeColor(black)
         for width, gap in ((1.5, 0), (0.5, 2)):

@@ -9,16 +9,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.notifications.channels.email import ConsoleEmail, Email, Security
-from app.notifications.channels.message import Channel, Delivery, Message, Outcome, Sender
+from app.notifications.channels.message import Channel, Message, Sender
 from app.notifications.channels.telegram import Telegram
 
 __all__ = [
     "Channel",
     "ConsoleEmail",
-    "Delivery",
     "Email",
     "Message",
-    "Outcome",
     "Security",
     "Sender",
     "Telegram",

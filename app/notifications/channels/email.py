@@ -12,7 +12,8 @@ from email.message import EmailMessage
 from enum import StrEnum
 from typing import TextIO
 
-from app.notifications.channels.message import Delivery, Message, Outcome
+from app.kernel.outbox import Delivery, Outcome
+from app.notifications.channels.message import Message
 
 
 class Security(StrEnum):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from app.kernel.outbox import Delivery
+
 
 class Channel(StrEnum):
     """Where a person may be told. In-app is guaranteed and cannot be switched off."""
@@ -11,15 +13,6 @@ class Channel(StrEnum):
     IN_APP = "in_app"
     TELEGRAM = "telegram"
     EMAIL = "email"
-
-
-class Outcome(StrEnum):
-    """What the other side said: sent, try later, refused for good, or the person closed this channel."""
-
-    SENT = "sent"
-    LATER = "later"
-    REFUSED = "refused"
-    CLOSED = "closed"
 
 
 @dataclass(frozen=True)
@@ -31,15 +24,6 @@ class Message:
     text: str
     link: str
     key: str
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """The outcome, its reason for the administrator (never a secret, never an address), and seconds to wait if told."""
-
-    outcome: Outcome
-    reason: str = ""
-    retry_after: float | None = None
 
 
 class Sender(Protocol):

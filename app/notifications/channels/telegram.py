@@ -10,7 +10,8 @@ from typing import Any
 
 import httpx
 
-from app.notifications.channels.message import Delivery, Message, Outcome
+from app.kernel.outbox import Delivery, Outcome
+from app.notifications.channels.message import Message
 
 TEXT_LIMIT = 4096
 ELLIPSIS = "…"

@@ -1,124 +1,88 @@
-"""Messages on their way out: claimed with a lease, sent outside any transaction, then marked.
+"""Messages to people on their way out: over the kernel's outbox, with the bot's pace and the people's own choices.
 
-The guarantee is at-least-once. A worker that dies between the other side's "ok" and our mark leaves a leased row; when the
-lease ends another worker sends it again. Nothing is lost, and a message comes twice only after such a death. E-mail
-carries the idempotency key as its Message-ID, so mail servers can drop the second one; Telegram offers nothing alike.
+E-mail carries the idempotency key as its Message-ID, so mail servers can drop a second one; Telegram offers nothing alike.
 """
 
-import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import uuid4
+from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale
-from sqlalchemy import ColumnElement, Select, Update, and_, or_, select, update
+from flask_babel import force_locale, gettext
+from sqlalchemy import Select, case, or_, select, update
 from sqlalchemy.orm import contains_eager
 
-from app.kernel import clock
 from app.kernel.actor import Actor, system_actor
 from app.kernel.db import session, transaction
 from app.kernel.errors import Conflict
 from app.kernel.events import Event, publish
+from app.kernel.outbox import Delivery, Outbox, Outcome, Pause, Progress, changes_one
 from app.kernel.scope import fetch
-from app.notifications.channels import Channel, Delivery, Message, Outcome, Sender
+from app.notifications.channels import Channel, Message, Sender
 from app.notifications.models import ChannelGate, Notification, OutboxMessage, TelegramLink
 from app.notifications.queries import gate_of, person_called
-from app.notifications.rules import BACK_OFF, CHAT_SECONDS, LEASE_SECONDS, N_, TELEGRAM_PER_SECOND, Progress, seconds_until_next_try
-
-PATIENCE = 2.0
-"""Seconds a drain waits for the next row before it leaves the rest to the next run."""
+from app.notifications.rules import CHAT_SECONDS, MAIL_TO, N_, TELEGRAM_PER_SECOND, link_maker, mail_text
 
 NO_WAY = N_("This person can no longer be reached by this channel.")
-WORKER_DIED = N_("The worker stopped while sending this message, several times.")
 OPEN = (Progress.WAITING.value, Progress.STUCK.value)
 
 
 @dataclass(frozen=True)
-class Claim:
-    """A row that this worker holds under `lease`, with the message it is to send."""
+class Addressed:
+    """A message and the channel it takes to this person."""
 
-    pk: int
-    lease: str
     channel: Channel
-    attempts: int
     user_id: int
     message: Message
 
 
-@dataclass(frozen=True)
-class Pause:
-    """Nothing may be sent now; `seconds` until something may, None if nothing is near."""
+class MessageOutbox(Outbox[OutboxMessage, Addressed]):
+    """The messages of the channels that are switched on. A channel or chat that must wait holds up its own messages only."""
 
-    seconds: float | None
+    model = OutboxMessage
+    loads = (contains_eager(OutboxMessage.notification),)
+    no_way = NO_WAY
 
+    def __init__(self, senders: Mapping[Channel, Sender]) -> None:
+        self._senders = senders
 
-def drain_outbox(senders: Mapping[Channel, Sender], seconds: float) -> int:
-    """Send what is due, for at most `seconds`; returns how many went out. Any number of workers may drain at once."""
-    sent, end = 0, time.monotonic() + seconds
-    while time.monotonic() < end:
-        claimed = claim_next(senders)
-        if isinstance(claimed, Claim):
-            delivery = senders[claimed.channel].send(claimed.message)
-            settle(claimed, delivery)
-            sent += delivery.outcome is Outcome.SENT
-        elif claimed.seconds is None:
-            break
-        else:
-            time.sleep(max(claimed.seconds, 0.01))
-    return sent
-
-
-def claim_next(senders: Mapping[Channel, Sender]) -> Claim | Pause:
-    """Take one due row whose channel and chat are free; two workers never hold one row."""
-    with transaction() as current:
-        now = clock.now()
-        row = current.scalar(_due(senders, now))
-        if row is None:
-            return Pause(_seconds_to_next(senders, now))
-        if row.attempts > len(BACK_OFF):
-            _end(row, Progress.STUCK, WORKER_DIED)
-            return Pause(0.0)
-        person = person_called(row.user_id)
-        address = person.address(Channel(row.channel)) if person else None
-        if person is None or address is None:
-            _end(row, Progress.GIVEN_UP, NO_WAY)
-            return Pause(0.0)
-        if row.channel == Channel.TELEGRAM and not _pass_gates(row.user_id, now):
-            return Pause(1 / TELEGRAM_PER_SECOND)
-        lease = uuid4().hex
-        mine = update(OutboxMessage).where(OutboxMessage.id == row.id, _free(now))
-        until = now + timedelta(seconds=LEASE_SECONDS)
-        held = {"progress": Progress.SENDING.value, "lease": lease, "leased_until": until, "attempts": OutboxMessage.attempts + 1}
-        if not _changes_one(mine.values(**held)):
-            return Pause(0.0)
-        message = _message(row, address, person.language)
-        return Claim(row.id, lease, Channel(row.channel), row.attempts + 1, row.user_id, message)
-
-
-def settle(claim: Claim, delivery: Delivery) -> None:
-    """Write down what came of it, unless the lease was lost to another worker meanwhile."""
-    with transaction() as current:
-        row = current.scalar(
+    def candidates(self) -> Select[OutboxMessage]:
+        return (
             select(OutboxMessage)
-            .where(OutboxMessage.id == claim.pk, OutboxMessage.lease == claim.lease)
-            .with_for_update()
-            .execution_options(populate_existing=True)
+            .join(Notification, OutboxMessage.notification_id == Notification.id)
+            .outerjoin(ChannelGate, ChannelGate.channel == OutboxMessage.channel)
+            .outerjoin(TelegramLink, TelegramLink.user_id == OutboxMessage.user_id)
+            .where(OutboxMessage.channel.in_([channel.value for channel in self._senders]))
         )
-        if row is None:
-            return
-        now = clock.now()
-        if delivery.outcome is Outcome.SENT:
-            _end(row, Progress.SENT)
-            row.sent_at = now
-        elif delivery.outcome is Outcome.CLOSED:
-            _end(row, Progress.GIVEN_UP, NO_WAY)
-            _close_telegram(claim.user_id, now)
-        elif delivery.outcome is Outcome.REFUSED:
-            _end(row, Progress.STUCK, delivery.reason)
-        else:
-            _try_again(row, claim, delivery, now)
+
+    def gates(self) -> Sequence[Any]:
+        return (ChannelGate.next_at, case((OutboxMessage.channel == Channel.TELEGRAM.value, TelegramLink.next_at)))
+
+    def pack(self, row: OutboxMessage, now: datetime) -> Addressed | Pause | None:
+        """The words that may leave, in the person's language, and a link that asks him to sign in."""
+        channel, person = Channel(row.channel), person_called(row.user_id)
+        given = row.notification.params.get(MAIL_TO) if channel is Channel.EMAIL else None
+        address = (given or person.address(channel)) if person else None
+        if person is None or address is None:
+            return None
+        if channel is Channel.TELEGRAM and not _pass_gates(row.user_id, now):
+            return Pause(1 / TELEGRAM_PER_SECOND)
+        with force_locale(person.language):
+            notice = row.notification
+            text = gettext(words, **notice.params) if channel is Channel.EMAIL and (words := mail_text(notice.kind)) else ""
+            message = Message(address, title=notice.outside_text, text=text, link=portal_link(notice), key=row.key)
+        return Addressed(channel, row.user_id, message)
+
+    def send(self, parcel: Addressed) -> Delivery:
+        return self._senders[parcel.channel].send(parcel.message)
+
+    def settled(self, row: OutboxMessage, parcel: Addressed, delivery: Delivery, now: datetime) -> None:
+        if delivery.outcome is Outcome.CLOSED:
+            _close_telegram(parcel.user_id, now)
+        elif delivery.outcome is Outcome.LATER and delivery.retry_after:
+            gate = gate_of(parcel.channel, lock=True)
+            gate.next_at = max(gate.next_at, now + timedelta(seconds=delivery.retry_after))
 
 
 def retry_message(actor: Actor, pk: int) -> OutboxMessage:
@@ -126,8 +90,7 @@ def retry_message(actor: Actor, pk: int) -> OutboxMessage:
     with transaction():
         row = _waiting_row(actor, pk)
         before = row.progress
-        _end(row, Progress.WAITING)
-        row.attempts, row.due_at = 0, clock.now()
+        row.start_over()
         publish(Event("outbox.retry", actor, row, {"before": {"progress": before}, "after": {"progress": row.progress}}))
         return row
 
@@ -137,71 +100,16 @@ def give_up_message(actor: Actor, pk: int) -> OutboxMessage:
     with transaction():
         row = _waiting_row(actor, pk)
         before = row.progress
-        _end(row, Progress.GIVEN_UP, row.reason)
+        row.end(Progress.GIVEN_UP, row.reason)
         publish(Event("outbox.give_up", actor, row, {"before": {"progress": before}, "after": {"progress": row.progress}}))
         return row
 
 
-def _message(row: OutboxMessage, address: str, language: str) -> Message:
-    """The words that may leave, in the person's language, and a link that asks him to sign in."""
-    with force_locale(language):
-        return Message(address=address, title=row.notification.outside_text, text="", link=portal_link(row.notification_id), key=row.key)
-
-
-def portal_link(notification_id: int) -> str:
-    """The absolute address (PORTAL_URL) that marks the notice read and opens its record; it tells nothing about either."""
-    path = current_app.url_map.bind("portal").build("NotificationView.open", {"pk": notification_id})
+def portal_link(notice: Notification) -> str:
+    """The absolute address (PORTAL_URL) that marks the notice read and opens its record, and tells nothing about either; or the message's own link."""
+    own = link_maker(notice.kind)
+    path = own(notice.user_id) if own else current_app.url_map.bind("portal").build("NotificationView.open", {"pk": notice.id})
     return f"{str(current_app.config.get('PORTAL_URL') or '').rstrip('/')}{path}"
-
-
-def _due(senders: Mapping[Channel, Sender], now: datetime) -> Select[OutboxMessage]:
-    return (
-        _candidates(senders)
-        .where(
-            _free(now),
-            or_(ChannelGate.next_at.is_(None), ChannelGate.next_at <= now),
-            or_(OutboxMessage.channel != Channel.TELEGRAM.value, TelegramLink.next_at.is_(None), TelegramLink.next_at <= now),
-        )
-        .options(contains_eager(OutboxMessage.notification))
-        .order_by(OutboxMessage.due_at, OutboxMessage.id)
-        .limit(1)
-        .with_for_update(of=OutboxMessage, skip_locked=True)
-        .execution_options(populate_existing=True)
-    )
-
-
-def _candidates(senders: Mapping[Channel, Sender]) -> Select[OutboxMessage]:
-    return (
-        select(OutboxMessage)
-        .join(Notification, OutboxMessage.notification_id == Notification.id)
-        .outerjoin(ChannelGate, ChannelGate.channel == OutboxMessage.channel)
-        .outerjoin(TelegramLink, TelegramLink.user_id == OutboxMessage.user_id)
-        .where(OutboxMessage.channel.in_([channel.value for channel in senders]))
-    )
-
-
-def _free(now: datetime) -> ColumnElement[bool]:
-    return or_(
-        and_(OutboxMessage.progress == Progress.WAITING.value, OutboxMessage.due_at <= now),
-        and_(OutboxMessage.progress == Progress.SENDING.value, OutboxMessage.leased_until <= now),
-    )
-
-
-def _seconds_to_next(senders: Mapping[Channel, Sender], now: datetime) -> float | None:
-    near = now + timedelta(seconds=PATIENCE)
-    rows = session().execute(
-        _candidates(senders)
-        .with_only_columns(OutboxMessage.due_at, OutboxMessage.channel, ChannelGate.next_at, TelegramLink.next_at)
-        .where(OutboxMessage.progress == Progress.WAITING.value, OutboxMessage.due_at <= near)
-        .order_by(OutboxMessage.due_at)
-        .limit(50)
-    )
-    free_at = [
-        max(moment for moment in (due, gate, chat if channel == Channel.TELEGRAM else None) if moment is not None)
-        for due, channel, gate, chat in rows
-    ]
-    soon = [moment for moment in free_at if moment <= near]
-    return max((min(soon) - now).total_seconds(), 0.0) if soon else None
 
 
 def _pass_gates(user_id: int, now: datetime) -> bool:
@@ -209,26 +117,9 @@ def _pass_gates(user_id: int, now: datetime) -> bool:
     gate_of(Channel.TELEGRAM)
     bot = update(ChannelGate).where(ChannelGate.channel == Channel.TELEGRAM.value, ChannelGate.next_at <= now)
     chat = update(TelegramLink).where(TelegramLink.user_id == user_id, or_(TelegramLink.next_at.is_(None), TelegramLink.next_at <= now))
-    return _changes_one(bot.values(next_at=now + timedelta(seconds=1 / TELEGRAM_PER_SECOND))) and _changes_one(
+    return changes_one(bot.values(next_at=now + timedelta(seconds=1 / TELEGRAM_PER_SECOND))) and changes_one(
         chat.values(next_at=now + timedelta(seconds=CHAT_SECONDS))
     )
-
-
-def _changes_one(statement: Update) -> bool:
-    changed = session().execute(statement.execution_options(synchronize_session=False))
-    return bool(changed.rowcount == 1)  # type: ignore[attr-defined]
-
-
-def _try_again(row: OutboxMessage, claim: Claim, delivery: Delivery, now: datetime) -> None:
-    wait = seconds_until_next_try(claim.attempts, delivery.retry_after)
-    if wait is None:
-        _end(row, Progress.STUCK, delivery.reason)
-    else:
-        _end(row, Progress.WAITING, delivery.reason)
-        row.due_at = now + timedelta(seconds=wait)
-    if delivery.retry_after:
-        gate = gate_of(claim.channel, lock=True)
-        gate.next_at = max(gate.next_at, now + timedelta(seconds=delivery.retry_after))
 
 
 def _close_telegram(user_id: int, now: datetime) -> None:
@@ -236,11 +127,6 @@ def _close_telegram(user_id: int, now: datetime) -> None:
     if link is not None:
         link.active, link.ended_at = False, now
         publish(Event("telegram.close", system_actor("Telegram"), link, {"after": {"ended_at": now.isoformat()}}))
-
-
-def _end(row: OutboxMessage, progress: Progress, reason: str = "") -> None:
-    row.progress, row.reason = progress.value, reason[:200]
-    row.lease = row.leased_until = None
 
 
 def _waiting_row(actor: Actor, pk: int) -> OutboxMessage:

@@ -4,7 +4,6 @@ The token lives ten minutes and only its hash is stored. It is spent in the same
 cannot link two chats, however often and from wherever it is sent.
 """
 
-import hashlib
 import secrets
 import time
 from collections.abc import Callable
@@ -21,6 +20,7 @@ from app.kernel.actor import Actor, system_actor
 from app.kernel.db import session, transaction
 from app.kernel.errors import Denied
 from app.kernel.events import Event, publish
+from app.kernel.tokens import fingerprint
 from app.notifications.channels import Channel, Message, Telegram
 from app.notifications.channels.telegram import Update
 from app.notifications.models import ChannelGate, TelegramLink, TelegramPairing
@@ -61,7 +61,7 @@ def begin_pairing(actor: Actor) -> str:
         current.execute(delete(TelegramPairing).where(TelegramPairing.user_id == actor.user_id, TelegramPairing.used_at.is_(None)))
         current.add(
             TelegramPairing(
-                user_id=actor.user_id, token_hash=_hash(token), consent_at=now, expires_at=now + timedelta(minutes=PAIRING_MINUTES)
+                user_id=actor.user_id, token_hash=fingerprint(token), consent_at=now, expires_at=now + timedelta(minutes=PAIRING_MINUTES)
             )
         )
     return token
@@ -73,7 +73,7 @@ def spend_token(token: str, chat_id: int) -> Answer:
         now = clock.now()
         pairing = current.scalar(
             select(TelegramPairing)
-            .where(TelegramPairing.token_hash == _hash(token))
+            .where(TelegramPairing.token_hash == fingerprint(token))
             .with_for_update()
             .execution_options(populate_existing=True)
         )
@@ -197,7 +197,3 @@ def _valid_offset(gate: ChannelGate) -> int:
     """After a quiet week Telegram starts counting anywhere, so an old offset must not silence the bot."""
     fresh = gate.heard_at is not None and clock.now() - gate.heard_at < OFFSET_LIFE
     return gate.offset if fresh else 0
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

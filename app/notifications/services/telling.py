@@ -4,14 +4,16 @@ Doing it twice for one event changes nothing: (event, person) is unique, and the
 """
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from app.kernel import clock
 from app.kernel.db import insert_into, session, transaction
 from app.kernel.events import Event
+from app.kernel.outbox import Progress
 from app.notifications.channels import Channel
 from app.notifications.models import Notification, OutboxMessage
 from app.notifications.queries import ways_to_reach, who_is_told
-from app.notifications.rules import Notice, Progress, notices_for, tell_params
+from app.notifications.rules import MAIL_TO, Notice, notices_for, tell_params
 
 ROWS_AT_ONCE = 500
 
@@ -19,12 +21,12 @@ ROWS_AT_ONCE = 500
 def tell_people(event: Event, channels: Collection[Channel]) -> int:
     """Write everything this event's notices ask for; returns the number of messages waiting to leave by `channels`.
 
-    A person meets one event once: the first notice that names him counts. Who acted is not told of his own act.
+    A person meets one event once: the first notice that names him counts. Who acted is not told of his own act, unless it is about his account.
     """
     told: dict[int, Notice] = {}
     for notice in notices_for(event):
         for user_id in who_is_told(notice.to, event.subject):
-            if user_id != event.actor.user_id:
+            if user_id != event.actor.user_id or notice.of_account:
                 told.setdefault(user_id, notice)
     if not told:
         return 0
@@ -34,7 +36,7 @@ def tell_people(event: Event, channels: Collection[Channel]) -> int:
 
 def _write(event: Event, told: dict[int, Notice], channels: Collection[Channel]) -> int:
     now = clock.now()
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "created_at": now,
             "user_id": user_id,
@@ -52,6 +54,9 @@ def _write(event: Event, told: dict[int, Notice], channels: Collection[Channel])
     new_ones = insert_into(Notification).on_conflict_do_nothing().values(rows)
     written = session().execute(new_ones.returning(Notification.id, Notification.user_id)).all()
     ways = ways_to_reach(told, channels)
+    for row in rows:
+        if Channel.EMAIL in channels and (address := row["params"].get(MAIL_TO)):
+            ways[row["user_id"]].addresses[Channel.EMAIL] = address
     messages = [
         {
             "created_at": now,

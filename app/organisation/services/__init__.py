@@ -13,7 +13,8 @@ from app.organisation.services.people import (
     move_employee,
     set_supervisor,
 )
-from app.organisation.services.units import add_unit, change_unit, close_unit, delete_unit, set_head
+from app.organisation.services.postings import keep_postings
+from app.organisation.services.units import add_unit, change_unit, close_unit, delete_unit, merge_unit, set_head
 
 __all__ = [
     "add_employee",
@@ -24,7 +25,9 @@ __all__ = [
     "close_unit",
     "delete_employee",
     "delete_unit",
+    "keep_postings",
     "link_account",
+    "merge_unit",
     "move_employee",
     "record_competence_test",
     "set_head",

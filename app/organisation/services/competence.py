@@ -10,7 +10,7 @@ from app.kernel import clock, settings
 from app.kernel.actor import Actor
 from app.kernel.approval import content
 from app.kernel.db import transaction
-from app.kernel.errors import Denied, Invalid
+from app.kernel.errors import Denied, Invalid, Text
 from app.kernel.events import Event, publish
 from app.kernel.roles import Role
 from app.kernel.scope import fetch
@@ -30,13 +30,7 @@ def record_competence_test(
     """
     if not actor.has(*EDITORS):
         raise Denied
-    problems = {}
-    if taken_on > clock.today():
-        problems["taken_on"] = _("The day lies in the future.")
-    if not 0 <= score <= HIGHEST:
-        problems["score"] = _("Between %(least)s and %(most)s.", least=0, most=HIGHEST)
-    if box is not None and not 1 <= box <= 9:
-        problems["box"] = _("Between %(least)s and %(most)s.", least=1, most=9)
+    problems = check_result(taken_on, score, box)
     if problems:
         raise Invalid(fields=problems)
     with transaction() as current:
@@ -57,6 +51,31 @@ def record_competence_test(
             changed = sorted(name for name in after if before is None or after[name] != before[name])
             publish(Event(key, actor, test, {"employee_id": employee.id, "taken_on": taken_on.isoformat(), "changed": changed}))
         return test
+
+
+def check_result(taken_on: date, score: Decimal | None, box: int | None) -> dict[str, Text]:
+    """What is wrong with a result, by field."""
+    problems: dict[str, Text] = {}
+    if taken_on > clock.today():
+        problems["taken_on"] = _("The day lies in the future.")
+    if score is None:
+        problems["score"] = _("This is needed.")
+    elif not 0 <= score <= HIGHEST:
+        problems["score"] = _("Between %(least)s and %(most)s.", least=0, most=HIGHEST)
+    if box is not None and not 1 <= box <= 9:
+        problems["box"] = _("Between %(least)s and %(most)s.", least=1, most=9)
+    return problems
+
+
+def delete_competence_test(actor: Actor, pk: int) -> None:
+    """Remove a result that was entered by mistake; the event names no score."""
+    if not actor.has(*EDITORS):
+        raise Denied
+    with transaction() as current:
+        test: CompetenceTest = fetch(CompetenceTest, actor, pk, lock=True)
+        publish(Event("competence_test.delete", actor, test, {"employee_id": test.employee_id, "taken_on": test.taken_on.isoformat()}))
+        current.delete(test)
+        current.flush()
 
 
 def _anniversary(day: date, years: int) -> date:

@@ -3,8 +3,7 @@
 All problems of a form are found in one go, each under its field. A supervisor is never one's own subordinate, at any distance.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,7 +15,7 @@ from app.kernel import clock, settings
 from app.kernel.actor import Actor
 from app.kernel.approval import content
 from app.kernel.db import session, transaction
-from app.kernel.errors import Conflict, Denied, Invalid, Missing, Text
+from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.events import Event, publish
 from app.kernel.roles import Role
 from app.kernel.scope import fetch
@@ -24,30 +23,14 @@ from app.organisation import rules
 from app.organisation.models import CompetenceTest, Employee, Unit, UnitHead
 from app.organisation.parameters import EMAIL_DOMAINS
 from app.organisation.queries import may_change
-from app.organisation.rules import EmployeeStatus, JobType, Sex
+from app.organisation.services.checking import COLUMNS, CONTACT, Period, checked, circle_refused, find_circle
+from app.organisation.services.postings import keep_postings
 from app.organisation.services.units import lock_tree
 from app.reference import queries as reference
-from app.reference.rules import CodeList, in_force
+from app.reference.rules import CodeList
 
 WHOLE_AGENCY = (Role.BKPSDM_ADMIN, Role.SYSTEM)
 ACCOUNT_KEEPERS = (Role.BKPSDM_ADMIN, Role.SUPERUSER, Role.SYSTEM)
-CONTACT = ("email_official", "phone", "office_address")
-REQUIRED = ("birth_place", "job_title")
-LENGTHS = {
-    "front_title": 60,
-    "name": 150,
-    "back_title": 100,
-    "birth_place": 100,
-    "job_title": 200,
-    "agency_origin": 200,
-    "office_address": 300,
-}
-COLUMNS = (
-    *("nip", "front_title", "name", "back_title", "birth_place", "birth_date", "sex", "religion"),
-    *("employee_status", "legal_position", "job_title", "job_type", "job_level", "rank_code"),
-    *CONTACT,
-    *("agency_origin", "joined", "unit_id", "supervisor_id"),
-)
 
 
 def add_employee(actor: Actor, **values: Any) -> Employee:
@@ -62,6 +45,7 @@ def add_employee(actor: Actor, **values: Any) -> Employee:
         _write(actor, employee, values)
         current.add(employee)
         current.flush()
+        keep_postings(Employee.id == employee.id)
         publish(Event("employee.add", actor, employee, {"after": content(employee)}))
         return employee
 
@@ -152,11 +136,13 @@ def _save(actor: Actor, current: Any, employee: Employee, changes: Mapping[str, 
     if changed:
         employee.version += 1
         current.flush()
-        publish(
-            Event(
-                key, actor, employee, {"before": {name: before[name] for name in changed}, "after": {name: after[name] for name in changed}}
-            )
-        )
+        data: dict[str, Any] = {
+            "before": {name: before[name] for name in changed},
+            "after": {name: after[name] for name in changed},
+        }
+        if "unit_id" in changed and (followed := keep_postings(Employee.id == employee.id)):
+            data["followed"] = followed
+        publish(Event(key, actor, employee, data))
     return employee
 
 
@@ -164,30 +150,8 @@ def _write(actor: Actor, employee: Employee, changes: Mapping[str, Any]) -> None
     """Put tidied `changes` on the employee; raises Invalid with every problem."""
     if unknown := sorted(set(changes) - set(COLUMNS)):
         raise TypeError(f"unknown columns of Employee: {', '.join(unknown)}")
-    new, problems = dict(changes), _Problems()
-    nip = problems.catch(_checked_nip, employee, new.get("nip", employee.nip) or "")
-    if nip is not None:
-        new["nip"] = nip.value
-        new["birth_date"] = new.get("birth_date") or employee.birth_date or nip.birth_date
-        new["sex"] = new.get("sex") or employee.sex or nip.sex.value
-        if employee.joined is None and new.get("joined") is None and nip.appointed_month:
-            new["joined"] = date(nip.appointed_year, nip.appointed_month, 1)
-    new["name"] = problems.catch(rules.tidy_name, new.get("name", employee.name) or "")
-    for name in ("front_title", "back_title"):
-        new[name] = rules.tidy_titles(new.get(name, getattr(employee, name)))
-    for name in ("birth_place", "job_title", "agency_origin", "office_address"):
-        new[name] = " ".join((new.get(name, getattr(employee, name)) or "").split()) or None
-        if new[name] is None and name in REQUIRED:
-            problems[name] = _("This is needed.")
-    if "phone" in new:
-        new["phone"] = problems.catch(rules.tidy_phone, new["phone"])
-    if "email_official" in new and new["email_official"] != employee.email_official:
-        new["email_official"] = problems.catch(rules.tidy_official_email, new["email_official"], settings.get(EMAIL_DOMAINS).split())
-    for name, longest in LENGTHS.items():
-        if len(new.get(name) or "") > longest:
-            problems[name] = _("At most %(count)s characters.", count=longest)
-    _check_choices(employee, new, nip, problems)
-    problems.catch(_check_unit, employee, new)
+    before = {name: getattr(employee, name) for name in ("id", *COLUMNS)}
+    new, problems = checked(before, changes, _Asked())
     problems.catch(_check_supervisor, actor, employee, new)
     if problems:
         raise Invalid(fields=problems)
@@ -195,55 +159,24 @@ def _write(actor: Actor, employee: Employee, changes: Mapping[str, Any]) -> None
         setattr(employee, name, value)
 
 
-class _Problems(dict[str, Text]):
-    """Field -> message, filled by calls that may refuse."""
+class _Asked:
+    """The facts, each asked of the database when it is needed."""
 
-    def catch(self, check: Callable[..., Any], *args: Any) -> Any:
-        try:
-            return check(*args)
-        except Invalid as refusal:
-            self.update(refusal.fields)
-            return None
+    def __init__(self) -> None:
+        self.today, self.domains = clock.today(), settings.get(EMAIL_DOMAINS).split()
 
+    def holder(self, nip: str) -> int | None:
+        return session().scalar(select(Employee.id).where(Employee.nip == nip))
 
-def _checked_nip(employee: Employee, text: str) -> rules.Nip:
-    nip = rules.parse_nip(text, clock.today())
-    if nip.value != employee.nip and session().scalar(
-        select(Employee.id).where(Employee.nip == nip.value, Employee.id != (employee.id or 0))
-    ):
-        raise Invalid(fields={"nip": _("An employee with this NIP is already registered.")})
-    return nip
+    def in_force(self, code_list: CodeList) -> frozenset[str]:
+        return frozenset(row.code for row in reference.codes(code_list))
 
+    def ever(self, code_list: CodeList, code: str) -> bool:
+        return reference.code(code_list, code) is not None
 
-def _check_choices(employee: Employee, new: dict[str, Any], nip: rules.Nip | None, problems: _Problems) -> None:
-    for name, enum in (("sex", Sex), ("employee_status", EmployeeStatus), ("job_type", JobType)):
-        value = new.get(name, getattr(employee, name))
-        if value in [each.value for each in enum]:
-            new[name] = enum(value).value
-        elif name != "sex" or nip is not None:
-            problems[name] = _("Choose one of the list.")
-    status = new.get("employee_status")
-    if nip is not None and "employee_status" not in problems:
-        problems.catch(rules.check_status, nip, EmployeeStatus(new["employee_status"]))
-    if new.get("job_type") != JobType.FUNGSIONAL.value:
-        new["job_level"] = None
-    ranks = CodeList.GOLONGAN_PNS if status in (EmployeeStatus.PNS, EmployeeStatus.CPNS) else CodeList.GOLONGAN_PPPK
-    lists = {"religion": CodeList.RELIGION, "legal_position": CodeList.LEGAL_POSITION, "job_level": CodeList.JOB_LEVEL, "rank_code": ranks}
-    for name, code_list in lists.items():
-        value, old = new.get(name, getattr(employee, name)) or None, getattr(employee, name)
-        new[name] = value
-        known = value in [row.code for row in reference.codes(code_list)] or (value == old and reference.code(code_list, value) is not None)
-        if (value is None and name == "legal_position") or (value is not None and not known):
-            problems[name] = _("Choose one of the list.")
-
-
-def _check_unit(employee: Employee, new: dict[str, Any]) -> None:
-    unit_id = new.get("unit_id", employee.unit_id)
-    unit = session().get(Unit, unit_id) if unit_id is not None else None
-    if unit is None:
-        raise Invalid(fields={"unit_id": _("Choose the unit.")})
-    if unit_id != employee.unit_id and not in_force(unit.valid_from, unit.valid_to, clock.today()):
-        raise Invalid(fields={"unit_id": _("This unit is closed.")})
+    def unit(self, pk: int) -> Period | None:
+        unit = session().get(Unit, pk)
+        return (unit.valid_from, unit.valid_to) if unit is not None else None
 
 
 def _check_supervisor(actor: Actor, employee: Employee, new: dict[str, Any]) -> None:
@@ -251,16 +184,19 @@ def _check_supervisor(actor: Actor, employee: Employee, new: dict[str, Any]) -> 
     if supervisor_id is None or supervisor_id == employee.supervisor_id:
         return
     try:
-        person: Employee | None = fetch(Employee, actor, supervisor_id)
+        person: Employee = fetch(Employee, actor, supervisor_id)
     except Missing:
         raise Invalid(fields={"supervisor_id": _("Choose a person you can see.")}) from None
-    names = [rules.full_name(employee.front_title, new.get("name") or employee.name or "", employee.back_title)]
-    start = names[0]
-    while person is not None:
-        if person.id == employee.id:
-            raise Invalid(fields={"supervisor_id": _("This would close a circle: %(names)s.", names=" → ".join([*names, start]))})
-        names.append(person.full_name)
-        person = session().get(Employee, person.supervisor_id) if person.supervisor_id is not None else None
+    people: dict[int, Employee] = {}
+
+    def above(pk: int) -> int | None:
+        people[pk] = person if person.id == pk else session().get_one(Employee, pk)
+        return people[pk].supervisor_id
+
+    circle = find_circle(employee.id, supervisor_id, above)
+    if circle is not None:
+        own = rules.full_name(employee.front_title, new.get("name") or employee.name or "", employee.back_title)
+        raise circle_refused([own, *(people[pk].full_name for pk in circle), own])
 
 
 def _refuse_if_used(employee: Employee) -> None:

@@ -1,4 +1,4 @@
-"""The tree: add, change, move, close and delete units, and say who leads them. Only BKPSDM changes it."""
+"""The tree: add, change, move, merge, close and delete units, and say who leads them. Only BKPSDM changes it."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,8 @@ from app.kernel.roles import Role
 from app.kernel.scope import fetch
 from app.organisation.models import Employee, Unit, UnitHead
 from app.organisation.rules import UnitKind, fits_below
+from app.organisation.services.postings import keep_postings
+from app.reference.rules import in_force
 
 EDITORS = (Role.BKPSDM_ADMIN, Role.SUPERUSER, Role.SYSTEM)
 COLUMNS = ("code", "name", "kind", "parent_id", "valid_from", "valid_to")
@@ -29,6 +31,7 @@ def add_unit(actor: Actor, *, code: str, name: str, kind: UnitKind, parent_id: i
     """Add a unit below `parent_id` (None for the agency itself); raises Invalid for a wrong place in the tree or a code in use."""
     _may_edit(actor)
     with transaction() as current:
+        lock_tree(current)
         unit = Unit(
             code=code.strip(),
             name=" ".join(name.split()),
@@ -39,6 +42,8 @@ def add_unit(actor: Actor, *, code: str, name: str, kind: UnitKind, parent_id: i
             version=1,
         )
         parent = _check(unit)
+        if parent is not None and parent.valid_to is not None and parent.valid_to < clock.today():
+            raise Invalid(fields={"parent_id": _("This unit is closed.")})
         current.add(unit)
         current.flush()
         _place(unit, parent)
@@ -80,14 +85,47 @@ def close_unit(actor: Actor, pk: int | str, last_day: date | None = None) -> Uni
     """Let the unit end on `last_day` (yesterday, so that it is closed now); raises Conflict while open units or people stand in it."""
     _may_edit(actor)
     with transaction() as current:
+        lock_tree(current)
         unit: Unit = fetch(Unit, actor, pk, lock=True)
-        day = last_day or clock.today() - timedelta(days=1)
+        day = _last_day(unit, last_day)
         _refuse_if_used(unit, _open_children(unit, day))
         before = content(unit)
-        unit.valid_to = max(day, unit.valid_from)
+        unit.valid_to = day
         unit.version += 1
         current.flush()
         publish(Event("unit.close", actor, unit, {"before": before, "after": content(unit)}))
+        return unit
+
+
+def merge_unit(actor: Actor, pk: int | str, into_pk: int | str, last_day: date | None = None) -> Unit:
+    """Let the unit go up in another: its people and the units below it belong to `into` from the day after `last_day` (yesterday) on, it is closed.
+
+    What was decided stays with the old unit, what still waits goes along. Raises Invalid (fields into_id, last_day) or Conflict.
+    """
+    _may_edit(actor)
+    with transaction() as current:
+        lock_tree(current)
+        unit: Unit = fetch(Unit, actor, pk, lock=True)
+        into: Unit = fetch(Unit, actor, into_pk, lock=True)
+        day = _last_day(unit, last_day)
+        _check_successor(unit, into, day)
+        before = content(unit)
+        children = current.scalars(_open_children(unit, day).with_only_columns(Unit)).all()
+        for child in children:
+            if not fits_below(UnitKind(child.kind), UnitKind(into.kind)):
+                raise Invalid(fields={"into_id": _("“%(child)s” could not stand below this kind of unit.", child=child.name)})
+            child.parent_id, child.version = into.id, child.version + 1
+            _move_subtree(current, child, into)
+        current.flush()
+        people = current.scalars(select(Employee.id).where(Employee.unit_id == unit.id)).all()
+        moving = update(Employee).where(Employee.unit_id == unit.id).values(unit_id=into.id, version=Employee.version + 1)
+        current.execute(moving.execution_options(synchronize_session=False))
+        current.execute(delete(UnitHead).where(UnitHead.unit_id == unit.id))
+        followed = keep_postings(Employee.unit_id == into.id, day + timedelta(days=1)) if people else {}
+        unit.valid_to, unit.merged_into_id, unit.version = day, into.id, unit.version + 1
+        current.flush()
+        moved = {"people": len(people), "units": [child.id for child in children], "followed": followed}
+        publish(Event("unit.merge", actor, unit, {"before": before, "after": content(unit)} | moved))
         return unit
 
 
@@ -128,7 +166,7 @@ def set_head(actor: Actor, unit_pk: int | str, employee_pk: int | str | None) ->
 
 
 def lock_tree(current: Session) -> None:
-    """Let changes of the hierarchy wait for each other: two moves at once could close a circle that neither sees."""
+    """Let changes of the hierarchy wait for each other: two moves at once could close a circle that neither sees, a new unit get the place its parent just left."""
     current.execute(select(Unit.id).where(Unit.kind == UnitKind.AGENCY.value).with_for_update())
 
 
@@ -156,6 +194,26 @@ def _check(unit: Unit) -> Unit | None:
         names = " → ".join([*_names(unit, parent), unit.name])
         raise Invalid(fields={"parent_id": _("This would close a circle: %(names)s.", names=names)})
     return parent
+
+
+def _last_day(unit: Unit, day: date | None) -> date:
+    """The day a closing unit ends: yesterday unless said otherwise, so that it is closed now; for a unit of today, today."""
+    last = day or max(clock.today() - timedelta(days=1), unit.valid_from)
+    if last < unit.valid_from:
+        raise Invalid(fields={"last_day": _("The end comes before the beginning.")})
+    if last > clock.today():
+        raise Invalid(fields={"last_day": _("This day is still to come.")})
+    return last
+
+
+def _check_successor(unit: Unit, into: Unit, day: date) -> None:
+    if unit.kind == UnitKind.AGENCY.value or unit.valid_to is not None:
+        raise Conflict(_("“%(name)s” cannot be merged: it is the agency itself or already closed.", name=unit.name))
+    if into.path.startswith(unit.path):
+        raise Invalid(fields={"into_id": _("A unit cannot go up in itself or in one below it.")})
+    # Also tomorrow: an end in the past must not lead people into a unit that has been closed since.
+    if not all(in_force(into.valid_from, into.valid_to, last + timedelta(days=1)) for last in (day, clock.today())):
+        raise Invalid(fields={"into_id": _("This unit is closed.")})
 
 
 def _names(top: Unit, bottom: Unit) -> list[str]:

@@ -3,6 +3,10 @@
 from typing import Any
 
 from app.reference.rules import CodeList
+from app.reference.rules.archive import ARCHIVE_CATEGORIES, ARCHIVE_DOCUMENTS, ARCHIVE_LEVELS
+from app.reference.rules.awards import AWARD_GROUPS, AWARD_KINDS, AWARD_SCALES
+from app.reference.rules.courses import COURSE_FORMS, COURSE_KINDS, JOB_FAMILIES
+from app.reference.rules.plans import DEVELOPMENT_FORMS, FUND_SOURCES, JOB_STANDARDS, JPM_BANDS
 
 Row = tuple[str, str, dict[str, Any]]
 
@@ -65,15 +69,15 @@ CODES: dict[CodeList, tuple[Row, ...]] = {
         ("ahli_utama", "Ahli Utama", {"kategori": "Keahlian"}),
     ),
     CodeList.LEGAL_POSITION: (
-        ("01", "Aktif", {"aktif": True}),
-        ("02", "Cuti di Luar Tanggungan Negara (CLTN)", {"aktif": False}),
-        ("03", "Tugas Belajar", {"aktif": False}),
-        ("04", "Pemberhentian Sementara", {"aktif": False}),
-        ("15", "Kena Hukuman Disiplin", {"aktif": False}),
-        ("66", "Nonaktif (66)", {"aktif": False}),
-        ("77", "Nonaktif (77)", {"aktif": False}),
-        ("88", "Nonaktif (88)", {"aktif": False}),
-        ("99", "Nonaktif (99)", {"aktif": False}),
+        ("01", "Aktif", {"aktif": True, "memutus": False}),
+        ("02", "Cuti di Luar Tanggungan Negara (CLTN)", {"aktif": False, "memutus": True}),
+        ("03", "Tugas Belajar", {"aktif": False, "memutus": False}),
+        ("04", "Pemberhentian Sementara", {"aktif": False, "memutus": True}),
+        ("15", "Kena Hukuman Disiplin", {"aktif": False, "memutus": True}),
+        ("66", "Nonaktif (66)", {"aktif": False, "memutus": True}),
+        ("77", "Nonaktif (77)", {"aktif": False, "memutus": True}),
+        ("88", "Nonaktif (88)", {"aktif": False, "memutus": True}),
+        ("99", "Nonaktif (99)", {"aktif": False, "memutus": True}),
     ),
     CodeList.COMPETENCE_KIND: (
         ("manajerial", "Manajerial", {}),
@@ -82,4 +86,19 @@ CODES: dict[CodeList, tuple[Row, ...]] = {
         ("fungsional", "Fungsional", {}),
         ("pemerintahan", "Pemerintahan", {}),
     ),
+    CodeList.COURSE_FORM: tuple(
+        (code, label, {"huruf": letter, "nonklasikal": not classical}) for code, label, letter, classical in COURSE_FORMS
+    ),
+    CodeList.COURSE_KIND: tuple((f"{number:03d}", name, {}) for number, name in enumerate(COURSE_KINDS, start=1)),
+    CodeList.JOB_FAMILY: tuple((f"{number:02d}", name, {}) for number, name in enumerate(JOB_FAMILIES, start=1)),
+    CodeList.ARCHIVE_CATEGORY: ARCHIVE_CATEGORIES,
+    CodeList.ARCHIVE_DOCUMENT: ARCHIVE_DOCUMENTS,
+    CodeList.ARCHIVE_LEVEL: ARCHIVE_LEVELS,
+    CodeList.AWARD_SCALE: tuple((code, label, {"definisi": meaning} if meaning else {}) for code, label, meaning in AWARD_SCALES),
+    CodeList.AWARD_GROUP: tuple((code, label, {"skala": scale} if scale else {}) for code, label, scale in AWARD_GROUPS),
+    CodeList.AWARD_KIND: AWARD_KINDS,
+    CodeList.DEVELOPMENT_FORM: DEVELOPMENT_FORMS,
+    CodeList.FUND_SOURCE: FUND_SOURCES,
+    CodeList.JOB_STANDARD: JOB_STANDARDS,
+    CodeList.JPM_BAND: JPM_BANDS,
 }

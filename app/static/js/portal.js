@@ -1,7 +1,17 @@
 // Behaviour of every page, bound by data attributes only. Each has a plain page or form beneath it that works without this file.
-const $ = (selector, scope = document) => scope.querySelector(selector);
-const $$ = (selector, scope = document) => [...scope.querySelectorAll(selector)];
-const texts = $('#portal-settings').dataset;
+import './codes.js';
+import './copy.js';
+import './dropzone.js';
+import './fingerprint.js';
+import { $, $$, beside, expire, texts, toast } from './page.js';
+import { carryRows, forgetRows, nothingTicked } from './selection.js';
+import './parts.js';
+import './search.js';
+import './session.js';
+import './settling.js';
+import './shortcuts.js';
+import './reload.js';
+import './wizard.js';
 
 // --- Theme, toasts, small buttons -------------------------------------------------------------------------------------
 
@@ -10,7 +20,6 @@ document.addEventListener('click', (event) => {
   let found;
   if (on('[data-theme-toggle]')) switchTheme();
   else if ((found = on('[data-dismiss]'))) found.closest('[data-toast]').remove();
-  else if ((found = on('[data-copy]'))) copy(found.dataset.copy);
   else if ((found = on('[data-fill]'))) fill(JSON.parse(found.dataset.fill));
   else if ((found = on('[data-print]'))) { event.preventDefault(); window.print(); }
 });
@@ -20,32 +29,6 @@ function switchTheme() {
   const next = root.getAttribute('data-bs-theme') === 'dark' ? 'light' : 'dark';
   root.setAttribute('data-bs-theme', next);
   try { localStorage.setItem('theme', next); } catch { /* storage is switched off: the choice lasts for this page */ }
-}
-
-function toast(text, tone = 'info') {
-  const box = document.createElement('div');
-  box.className = `notice toast-notice tone-${tone}`;
-  box.setAttribute('role', tone === 'danger' ? 'alert' : 'status');
-  box.dataset.toast = tone;
-  box.textContent = text;
-  $('[data-toasts]')?.append(box);
-  expire(box);
-}
-
-function expire(box) {
-  if (box.dataset.toast === 'danger' || box.dataset.toast === 'warning') return;
-  let timer = setTimeout(() => box.remove(), 10000);
-  for (const stay of ['mouseenter', 'focusin']) box.addEventListener(stay, () => clearTimeout(timer));
-  box.addEventListener('mouseleave', () => { timer = setTimeout(() => box.remove(), 4000); });
-}
-
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    toast(texts.copied, 'success');
-  } catch {
-    toast(texts.failed, 'danger');
-  }
 }
 
 function fill(values) {
@@ -71,10 +54,11 @@ function place(menu) {
   const button = $('summary', menu).getBoundingClientRect();
   const { width, height } = list.getBoundingClientRect();
   const below = button.bottom + height + 8 < innerHeight || button.top < height;
+  const left = button.left < innerWidth / 2 ? button.left : button.right - width;
   Object.assign(list.style, {
     position: 'fixed',
     top: `${below ? button.bottom : button.top - height - 8}px`,
-    left: `${Math.max(8, Math.min(button.right - width, innerWidth - width - 8))}px`,
+    left: `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`,
     right: 'auto',
   });
 }
@@ -108,7 +92,7 @@ document.addEventListener('click', async (event) => {
     const dialog = opener.dataset.dialog ? $(opener.dataset.dialog) : null;
     if (!dialog && !opener.dataset.dialogUrl) return;
     event.preventDefault();
-    if (opener.dataset.bulkForm && nothingTicked($(opener.dataset.bulkForm))) return;
+    if (opener.dataset.bulkForm && asksForRows($(opener.dataset.bulkForm))) return;
     const shown = dialog || await fetchDialog(opener);
     if (shown) open(shown, opener);
   } else if (event.target.closest('[data-close]') || beside(event)) {
@@ -122,12 +106,6 @@ document.addEventListener('click', async (event) => {
     open(next, opener);
   }
 });
-
-function beside(event) {
-  if (event.target.tagName !== 'DIALOG') return false;
-  const { left, right, top, bottom } = event.target.getBoundingClientRect();
-  return event.clientX < left || event.clientX > right || event.clientY < top || event.clientY > bottom;
-}
 
 function open(dialog, opener) {
   const source = opener?.closest?.('[data-menu]')?.querySelector('summary') || opener;
@@ -160,12 +138,17 @@ async function fetchDialog(opener) {
 
 function confirmFirst(button) {
   const dialog = $('#portal-confirm');
-  $('#portal-confirm-text').textContent = button.dataset.confirm;
+  const yes = $('[data-confirmed]', dialog);
+  const question = button.dataset.confirm;
+  yes.dataset.words ??= yes.textContent;
+  yes.textContent = button.dataset.confirmYes || yes.dataset.words;
+  $('#portal-confirm-text').textContent = question;
   open(dialog, button);
-  $('[data-confirmed]', dialog).onclick = () => {
+  yes.onclick = () => {
     dialog.close();
     delete button.dataset.confirm;
     button.form.requestSubmit(button);
+    button.dataset.confirm = question; // the form may have been held back, or come again out of the browser's memory
   };
 }
 
@@ -178,17 +161,17 @@ document.addEventListener('submit', (event) => {
     event.preventDefault();
     return confirmFirst(button);
   }
-  if ((form.matches('[data-reason]') && !writtenReason(form)) || (form.matches('[data-bulk]') && nothingTicked(form))) {
+  if ((form.matches('[data-reason]') && !writtenReason(form)) || (form.matches('[data-bulk]') && asksForRows(form))) {
     event.preventDefault();
     return undefined;
   }
-  if (form.matches('[data-once]') && button?.dataset.dialog === undefined) {
+  if (form.matches('[data-once]') && button?.dataset.dialog === undefined && !button?.formTarget) {
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = '1';
     for (const each of $$('[type=submit], button:not([type])', form)) each.setAttribute('aria-busy', 'true');
     setTimeout(release, 10000, form); // an answer that is a file leaves the page standing
   }
-  form.dataset.clean = '1';
+  forgetRows(form);
   return undefined;
 });
 addEventListener('pageshow', (event) => {
@@ -198,6 +181,12 @@ addEventListener('pageshow', (event) => {
 function release(form) {
   delete form.dataset.sent;
   $$('[aria-busy]', form).forEach((each) => each.removeAttribute('aria-busy'));
+}
+
+function asksForRows(form) {
+  if (!nothingTicked(form)) return false;
+  toast(form.dataset.none, 'warning');
+  return true;
 }
 
 function writtenReason(form) {
@@ -213,18 +202,24 @@ function writtenReason(form) {
 
 document.addEventListener('input', (event) => { const error = event.target.closest('[data-reason]')?.querySelector('[data-reason-error]'); if (error) error.hidden = true; });
 
-// What was typed is never lost by a stray click: the browser asks before leaving a changed form.
-document.addEventListener('input', (event) => { const form = event.target.closest('[data-guard]'); if (form) form.dataset.dirty = '1'; });
-addEventListener('beforeunload', (event) => {
-  if ($$('[data-guard][data-dirty]').some((form) => !form.dataset.clean)) event.preventDefault();
-});
-
 document.addEventListener('change', (event) => {
   const form = event.target.closest('[data-autosubmit]');
-  if (form && event.target.matches('select') && !form.querySelector(`[data-depends="${event.target.name}"]`)) form.requestSubmit();
+  if (event.target.matches('select')) clearDependents(event.target);
+  if (form && event.target.matches('select')) form.requestSubmit();
   if (event.target.closest('div[data-shows]')) showParts(event.target.closest('div[data-shows]'));
-  if (event.target.matches('[data-row], [data-select-all], [data-bulk-all]')) countRows(event.target);
 });
+
+// What was chosen below another choice no longer holds when that one changes, whether its search box has come yet or not.
+function clearDependents(select) {
+  for (const each of $$(`select[data-depends="${select.name}"]`, select.form || document)) {
+    if (each.tomselect) {
+      each.tomselect.clear(true);
+      each.tomselect.clearOptions();
+      each.tomselect.wrapper.classList.remove('preloaded');
+    } else each.value = '';
+    clearDependents(each);
+  }
+}
 
 // Empty values only lengthen the address that people share.
 document.addEventListener('formdata', (event) => {
@@ -239,41 +234,6 @@ function showParts(group) {
     part.hidden = !choice.checked;
     for (const input of $$('input, select, textarea', part)) input.disabled = !choice.checked;
     for (const select of $$('select', part)) select.tomselect?.[choice.checked ? 'enable' : 'disable']();
-  }
-}
-
-// --- Ticked rows ------------------------------------------------------------------------------------------------------
-
-const rowsOf = (id) => $$(`[data-row][form="${id}"]`);
-
-function countRows(changed) {
-  const id = changed.dataset.selectAll || changed.getAttribute('form') || changed.form.id;
-  const rows = rowsOf(id);
-  if (changed.dataset.selectAll) rows.forEach((row) => { row.checked = changed.checked; });
-  const ticked = rows.filter((row) => row.checked).length;
-  const head = $(`[data-select-all="${id}"]`);
-  if (head) Object.assign(head, { checked: rows.length > 0 && ticked === rows.length, indeterminate: ticked > 0 && ticked < rows.length });
-  const form = document.getElementById(id);
-  if (!form) return;
-  const count = $('[data-bulk-count]', form);
-  const all = $('[data-bulk-all]', form);
-  if (count) count.textContent = count.dataset.text.replace('{count}', all?.checked ? all.dataset.total : ticked);
-}
-
-function nothingTicked(form) {
-  if ($('[data-bulk-all]', form)?.checked || rowsOf(form.id).some((row) => row.checked)) return false;
-  toast(form.dataset.none, 'warning');
-  return true;
-}
-
-function carryRows(form, bulk) {
-  $$('[data-carried]', form).forEach((old) => old.remove());
-  if (!bulk) return;
-  for (const [name, value] of new FormData($(bulk))) {
-    if (name === 'csrf_token') continue;
-    const input = Object.assign(document.createElement('input'), { type: 'hidden', name, value });
-    input.dataset.carried = '';
-    form.append(input);
   }
 }
 
@@ -295,6 +255,7 @@ async function follow(box) {
     if (job.state === 'done') bar.value = bar.max;
     const link = $('[data-job-result]', box);
     if (job.result_url) { link.href = job.result_url; link.hidden = false; link.focus(); }
+    box.dispatchEvent(new Event('job-over', { bubbles: true }));
     return;
   }
 }
@@ -313,9 +274,14 @@ function load(script, style) {
   return loaded.get(script);
 }
 
-async function enhanceSelect(select) {
-  if (select.dataset.enhanced) return;
-  select.dataset.enhanced = '1';
+const enhanced = new WeakMap();
+
+function enhanceSelect(select) {
+  if (!enhanced.has(select)) enhanced.set(select, makeSelect(select));
+  return enhanced.get(select);
+}
+
+async function makeSelect(select) {
   await load(texts.tomJs, texts.tomCss);
   const { remote, depends, placeholder } = select.dataset;
   const master = depends && select.form?.elements[depends];
@@ -325,7 +291,7 @@ async function enhanceSelect(select) {
     .then((found) => done((found.results || found).map((one) => ({ value: String(one.id), text: one.text }))))
     .catch(() => { toast(texts.failed, 'danger'); done(); });
   const box = new window.TomSelect(select, {
-    plugins: select.multiple ? ['remove_button'] : [],
+    plugins: select.multiple ? { remove_button: { title: texts.takeOut } } : {},
     placeholder: placeholder || select.getAttribute('placeholder') || '',
     allowEmptyOption: !remote,
     maxOptions: 200,
@@ -336,9 +302,9 @@ async function enhanceSelect(select) {
     ...(remote ? { load: search, searchField: ['text'] } : {}),
     render: { no_results: () => note(texts.noResults), loading: () => note(texts.searching) },
   });
+  box.control.addEventListener('paste', (event) => event.stopPropagation(), true); // it would refuse what is pasted over a choice
   select.setAttribute('aria-hidden', 'true'); // the search box carries the label now
   if (select.hasAttribute('aria-describedby')) box.control_input.setAttribute('aria-describedby', select.getAttribute('aria-describedby'));
-  master?.addEventListener('change', () => { box.clear(); box.clearOptions(); box.wrapper.classList.remove('preloaded'); });
 }
 
 const note = (text) => { const box = document.createElement('div'); box.className = 'no-results'; box.textContent = text; return box.outerHTML; };
@@ -355,24 +321,39 @@ async function enhanceText(box) {
   for (const [name, content] of Object.entries({ input: value.id, toolbar: toolbar.id, id: area.id, role: 'textbox', 'aria-multiline': 'true', 'aria-required': area.required ? 'true' : 'false', 'aria-labelledby': `${area.id}-label`, 'aria-describedby': area.getAttribute('aria-describedby') })) if (content) editor.setAttribute(name, content);
   const ready = new Promise((resolve) => { editor.addEventListener('trix-initialize', resolve, { once: true }); });
   area.replaceWith(toolbar, value, editor);
+  if (area.disabled) ready.then(() => { editor.contentEditable = 'false'; toolbar.hidden = true; });
   editor.addEventListener('trix-file-accept', (event) => event.preventDefault());
   $(`label[for="${editor.id}"]`)?.addEventListener('click', () => editor.focus());
   return ready;
 }
 
 function enhance(scope = document) {
-  const here = (box) => scope !== document || !box.closest('dialog'); // a closed dialog waits until it opens
+  const here = (box) => scope !== document || !box.closest('dialog, .filter-bar'); // a closed dialog waits until it opens, a filter until somebody comes near
   return Promise.all([
     ...$$('select[data-remote], select[data-enhance]', scope).filter(here).map(enhanceSelect),
     ...$$('[data-rich]', scope).filter(here).map(enhanceText),
   ]);
 }
 
+// Most people only read a list: its searching selects come when a pointer or the focus comes near them.
+for (const near of ['pointerover', 'focusin']) {
+  document.addEventListener(near, (event) => {
+    const bar = event.target.closest?.('.filter-bar');
+    if (bar) enhance(bar).then(() => { if (document.activeElement === event.target) event.target.tomselect?.focus(); });
+  });
+}
+document.addEventListener('mousedown', (event) => {
+  const select = event.target.closest?.('.filter-bar select[data-remote]');
+  if (!select || select.tomselect) return;
+  event.preventDefault(); // the browser's own list would be empty
+  enhanceSelect(select).then(() => select.tomselect.focus());
+});
+
 enhance();
 $$('div[data-shows]').forEach(showParts);
+$$('dialog[data-open]').forEach((dialog) => dialog.showModal());
 $$('[data-toast]').forEach(expire);
 $$('[data-job-url]').forEach(follow);
-$$('[data-bulk] [data-bulk-all]').forEach(countRows);
 const summary = $('[data-focus]');
 summary?.focus();
 summary?.addEventListener('click', (event) => {

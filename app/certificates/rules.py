@@ -1,0 +1,217 @@
+"""Who gets a certificate and why not, what is frozen at the issue, and what of it the public may see: pure decisions."""
+
+import json
+import re
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+from app.kernel.errors import Invalid, Text
+from app.kernel.workflow import Tone
+
+SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
+CODE_LENGTH = 16
+"""79 bits of chance: nobody finds a certificate by trying."""
+CODE = re.compile(f"[{SIGNS}]{{{CODE_LENGTH}}}")
+PLACE = re.compile(r"\{(\w*)\}")
+PLACES: Mapping[str, LazyString] = {
+    "nama": _("name with titles"),
+    "nip": _("NIP"),
+    "pangkat": _("rank"),
+    "jabatan": _("position"),
+    "unit": _("work unit"),
+    "judul": _("title of the event"),
+    "tanggal": _("days of the event"),
+    "jp": _("hours of learning (JP)"),
+    "penyelenggara": _("organiser"),
+    "tempat": _("place"),
+}
+MUST_HAVE = ("judul", "tanggal", "jp")
+"""Name, NIP and number are always drawn; these of the least fields (L30) stand in the text."""
+LONGEST_OUTLINE = 25
+STANDARD: Mapping[str, Any] = {
+    "name": "Baku",
+    "heading": "Sertifikat",
+    "opening": "diberikan kepada",
+    "body": (
+        "yang telah mengikuti {judul} yang diselenggarakan oleh {penyelenggara} "
+        "pada tanggal {tanggal} bertempat di {tempat}, setara {jp} Jam Pelajaran (JP)."
+    ),
+    "colour": "#0b5394",
+    "heading_at": 56,
+    "name_at": 88,
+    "body_at": 109,
+    "signature_x": 222,
+    "signature_at": 150,
+    "qr_x": 30,
+    "qr_at": 152,
+}
+"""The template every agency begins with; its words are those of the paper, whatever language the reader speaks."""
+SAMPLE: Mapping[str, Any] = {
+    "full_name": "Prof. Dr. Ir. H. Muhammad Abdurrahman Kartawijaya Wicaksono, S.T., M.Si., M.Eng., Ph.D.",
+    "nip": "199001012015011001",
+    "rank": "Penata Tk. I (III/d)",
+    "job_title": "Analis Sumber Daya Manusia Aparatur Ahli Muda",
+    "unit": "Badan Kepegawaian dan Pengembangan Sumber Daya Manusia",
+    "title": "Pelatihan Peningkatan Kompetensi Manajemen Aparatur Sipil Negara Berbasis Digital",
+    "place": "Aula Balai Kota",
+    "jp": 8,
+    "revision": 0,
+    "outline": [["Kebijakan pengembangan kompetensi ASN", "2"], ["Manajemen talenta", "3"], ["Praktik dan evaluasi", "3"]],
+}
+"""Of nobody: what the preview of a template shows."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition of a certificate: whether it holds, and if not, why not."""
+
+    key: str
+    label: Text
+    passed: bool
+    why: Text = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a person and an occasion. `more` are conditions of the occasion's own kind, such as answered questions."""
+
+    listed: bool
+    takes_place: bool
+    over: bool
+    validated: bool
+    revoked: bool = False
+    more: tuple[Condition, ...] = ()
+
+
+def eligibility(facts: Facts) -> tuple[Condition, ...]:
+    """Every condition of a certificate, passed or failed and why; screens, REST, bulk issue, download and the public page all ask here (G1)."""
+    rows = (
+        ("listed", _("Recorded as a participant"), facts.listed, _("The person is not on the list of participants.")),
+        ("takes_place", _("The event takes place"), facts.takes_place, _("The event was called off.")),
+        ("over", _("The whole event is over"), facts.over, _("The event is not over yet.")),
+        ("validated", _("Attendance validated by the organiser"), facts.validated, _("The organiser has not validated the attendance.")),
+        ("not_revoked", _("No certificate of it was revoked"), not facts.revoked, _("The certificate of this person was revoked.")),
+    )
+    own = tuple(Condition(key, label, passed, "" if passed else why) for key, label, passed, why in rows)
+    return (*own, *facts.more)
+
+
+def failed(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    """Those that do not hold."""
+    return tuple(each for each in conditions if not each.passed)
+
+
+def reasons(conditions: Iterable[Condition]) -> str:
+    """Why there is no certificate, as sentences; "" when everything holds."""
+    return " ".join(str(each.why) for each in failed(conditions))
+
+
+class Standing(StrEnum):
+    """What a certificate is worth today, as the public reads it."""
+
+    VALID = "valid"
+    REVOKED = "revoked"
+    REPLACED = "replaced"
+    SUSPENDED = "suspended"
+
+    @property
+    def label(self) -> LazyString:
+        return STANDINGS[self][0]
+
+    @property
+    def tone(self) -> Tone:
+        return STANDINGS[self][1]
+
+
+STANDINGS: Mapping[Standing, tuple[LazyString, Tone]] = {
+    Standing.VALID: (_("Valid"), Tone.SUCCESS),
+    Standing.REVOKED: (_("Revoked"), Tone.DANGER),
+    Standing.REPLACED: (_("Replaced by a revision"), Tone.WARNING),
+    Standing.SUSPENDED: (_("Under review, not valid for now"), Tone.WARNING),
+}
+
+
+def draw_code() -> str:
+    """The end of a public address: it says nothing about what stands behind it."""
+    return "".join(secrets.choice(SIGNS) for _sign in range(CODE_LENGTH))
+
+
+def read_code(typed: str) -> str | None:
+    """A code as people type or paste it, with blanks, hyphens and capitals; None for what cannot be one."""
+    if len(typed) > 4 * CODE_LENGTH:
+        return None
+    found = re.sub(r"[\s-]", "", typed).lower()
+    return found if CODE.fullmatch(found) else None
+
+
+def write_code(code: str) -> str:
+    """abcd-efgh-jkmn-pqrs, easier to type."""
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+def masked_nip(nip: str) -> str:
+    """Only the last four digits: enough to tell namesakes apart, without the day of birth (G2)."""
+    return "•" * max(len(nip) - 4, 0) + nip[-4:]
+
+
+def frozen(data: Mapping[str, Any]) -> tuple[str, str]:
+    """The data of a certificate as the one JSON text there is for it, and the SHA-256 of that."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text, sha256(text.encode()).hexdigest()
+
+
+def check_text(text: str) -> None:
+    """Raises Invalid (field "body") for a text with places nobody fills, or without what a certificate must say (L30)."""
+    found = PLACE.findall(text)
+    around = PLACE.sub("", text)
+    if "{" in around or "}" in around or set(found) - PLACES.keys():
+        raise Invalid(fields={"body": gettext("Only these places are filled in: %(places)s.", places=places_offered())})
+    if missing := [name for name in MUST_HAVE if name not in found]:
+        raise Invalid(fields={"body": gettext("The text must name %(places)s.", places=", ".join(f"{{{name}}}" for name in missing))})
+
+
+def places_offered() -> str:
+    """{nama}, {nip} and so on, as a form explains them."""
+    return ", ".join(f"{{{name}}}" for name in PLACES)
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """The text with its places filled in; what is filled in is not looked into again."""
+    return PLACE.sub(lambda found: values.get(found.group(1), ""), text)
+
+
+def read_outline(typed: str | None) -> tuple[tuple[str, str], ...]:
+    """Page 2, a line each: "Etika publik | 3" is a subject with its JP; the JP may be missing."""
+    found = []
+    for line in (typed or "").splitlines():
+        subject, _bar, hours = line.partition("|")
+        if subject.strip():
+            found.append((" ".join(subject.split()), " ".join(hours.split())))
+    return tuple(found)
+
+
+def check_outline(typed: str | None) -> None:
+    """Raises Invalid (field "outline") for what does not fit on a page."""
+    if len(read_outline(typed)) > LONGEST_OUTLINE:
+        raise Invalid(fields={"outline": gettext("At most %(count)s lines fit on page 2.", count=LONGEST_OUTLINE)})
+
+
+def read_nips(typed: str) -> tuple[Sequence[str], Sequence[str]]:
+    """(the NIPs in what was pasted, each once and in its order; the lines that hold none)."""
+    found: dict[str, None] = {}
+    wrong: list[str] = []
+    for line in typed.splitlines():
+        numbers = re.findall(r"(?<!\d)\d{18}(?!\d)", re.sub(r"(?<=\d)[ .](?=\d)", "", line))
+        if numbers:
+            found |= dict.fromkeys(numbers)
+        elif line.strip():
+            wrong.append(line.strip()[:60])
+    return list(found), wrong

@@ -1,0 +1,374 @@
+"""Issuing, replacing and drawing certificates, the lists of participants, and requests for corrections.
+
+A certificate, its file, its line in the book of JP and its history stand or fall in one transaction.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.certificates.drawing import Look, Painter
+from app.certificates.models import Certificate, CertificateTemplate, Correction, LearningEvent, Participant
+from app.certificates.occasions import Names, Occasion, occasion_of, source_of
+from app.certificates.parameters import NUMBER_PATTERN
+from app.certificates.queries import asked_for, conditions_for, conditions_of, last_correction, template_for, was_issued
+from app.certificates.rules import SAMPLE, STANDARD, check_outline, check_text, draw_code, failed, frozen, read_nips, reasons
+from app.certificates.workflow import PREPARED, VALID
+from app.documents.models import Document
+from app.kernel import agency, clock, settings, storage
+from app.kernel.actor import Actor
+from app.kernel.approval import content, edit, once, start
+from app.kernel.crud.plain import change_record, create_record
+from app.kernel.db import session, transaction
+from app.kernel.errors import Conflict, Denied, Invalid
+from app.kernel.events import Event, publish
+from app.kernel.formats import format_long_date, format_period
+from app.kernel.numbering import next_number, write_number
+from app.kernel.roles import Role
+from app.kernel.scope import fetch
+from app.ledger.services import Line, LineKind, check_days, put_line, take_line
+from app.organisation.models import Employee, Unit
+from app.organisation.rules import full_name
+
+SERIES = "certificate"
+PUBLIC = "/v/"
+ON_PAPER = "id"
+SHORT_TEXTS = ("title", "organiser", "place")
+Values = Mapping[str, Any]
+
+
+def public_address(code: str) -> str:
+    """The address that is printed and stands in the QR code."""
+    return f"{str(current_app.config.get('PORTAL_URL') or '').rstrip('/')}{PUBLIC}{code}"
+
+
+# --- Events and their participants ------------------------------------------------------------------------------------
+
+
+def add_event(actor: Actor, values: Values, submission: str | None = None) -> LearningEvent:
+    """Enter an event of BKPSDM's own. Raises Denied, Invalid by field."""
+    return once(actor, submission, LearningEvent, lambda: start(actor, LearningEvent(**_event(values))))
+
+
+def change_event(actor: Actor, pk: int, values: Values, version: int) -> LearningEvent:
+    """Write it anew while it is prepared; certificates that were issued stay what they are (G3). Raises Missing, Conflict, Denied, Invalid."""
+    with transaction():
+        changed: LearningEvent = edit(actor, LearningEvent, pk, _event(values), version)
+        return changed
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What became of pasted NIPs: how many people were added, who stood there already, and what is nobody's."""
+
+    added: int
+    present: int
+    unknown: Sequence[str]
+
+
+def add_participants(actor: Actor, event_id: int, typed: str) -> Listed:
+    """Put the people with these NIPs on the list of an event in preparation; the same NIP twice is one person. Raises Denied, Missing, Conflict."""
+    _as_officer(actor)
+    nips, wrong = read_nips(typed)
+    with transaction() as current:
+        event = fetch(LearningEvent, actor, event_id, lock=True)
+        _still_prepared(event)
+        query = select(Employee).where(Employee.nip.in_(nips))
+        people = {person.nip: person for person in current.scalars(query)}
+        standing = frozenset(current.scalars(select(Participant.employee_id).where(Participant.event_id == event.id)))
+        fresh = [people[nip] for nip in nips if nip in people and people[nip].id not in standing]
+        current.add_all([Participant(event_id=event.id, employee_id=each.id, unit_id=each.unit_id) for each in fresh])
+        current.flush()
+        if fresh:
+            publish(Event("learning_event.participants", actor, event, {"added": len(fresh)}))
+        known = sum(nip in people for nip in nips)
+        return Listed(len(fresh), known - len(fresh), [*(nip for nip in nips if nip not in people), *wrong])
+
+
+def remove_participant(actor: Actor, pk: int) -> None:
+    """Take somebody off the list; refused once a certificate was issued to him (G11). Raises Denied, Missing, Conflict."""
+    _as_officer(actor)
+    with transaction() as current:
+        row: Participant = fetch(Participant, actor, pk, lock=True, options=(joinedload(Participant.employee),))
+        event = fetch(LearningEvent, actor, row.event_id, lock=True)
+        _still_prepared(event)
+        if was_issued(LearningEvent.__tablename__, event.id, row.employee_id):
+            raise Conflict(_("A certificate was issued to this person; revoke it instead."))
+        publish(Event("event_participant.delete", actor, row, {"before": content(row)}))
+        current.delete(row)
+
+
+# --- Issuing ----------------------------------------------------------------------------------------------------------
+
+
+def issue(actor: Actor, kind: str, pk: int, employee_id: int, painter: Painter | None = None) -> Certificate:
+    """Issue the certificate of a person; the second of two calls finds the first's (G5). Raises Denied, Missing, Conflict with what fails, Invalid."""
+    _as_officer(actor)
+    with transaction() as current:
+        occasion = occasion_of(kind, pk)
+        person = _locked(employee_id)
+        standing = select(Certificate).where(
+            Certificate.occasion_kind == kind,
+            Certificate.occasion_id == pk,
+            Certificate.employee_id == employee_id,
+            Certificate.state == VALID.key,
+        )
+        earlier = current.scalar(standing.execution_options(populate_existing=True))
+        if earlier is not None:
+            return earlier
+        conditions = conditions_of(kind, pk, [employee_id])[employee_id]
+        if failed(conditions):
+            raise Conflict(reasons(conditions))
+        names = source_of(kind).names(pk, employee_id) or Names(person.front_title, person.name, person.back_title)
+        day = clock.today()
+        number = write_number(settings.get(NUMBER_PATTERN), next_number(SERIES, day.year), day)
+        return _write(actor, occasion, person, names, painter, {"number": number, "revision": 0, "replaces_id": None})
+
+
+def issue_revision(actor: Actor, old: Certificate) -> Certificate:
+    """The revision of a certificate that has just been replaced: the same number, the data of now. Raises Conflict with what fails."""
+    with transaction():
+        occasion = occasion_of(old.occasion_kind, old.occasion_id)
+        person = _locked(old.employee_id)
+        conditions = conditions_for(old)
+        if failed(conditions):
+            raise Conflict(reasons(conditions))
+        take_line(actor, Certificate.__tablename__, old.id)
+        wish = last_correction(old)
+        given = source_of(old.occasion_kind).names(old.occasion_id, old.employee_id)
+        names = Names(wish.front_title, wish.name, wish.back_title) if wish else given
+        names = names or Names(person.front_title, person.name, person.back_title)
+        values = {"number": old.number, "revision": old.revision + 1, "replaces_id": old.id}
+        return _write(actor, occasion, person, names, None, values, replaces=old)
+
+
+def withdraw_hours(actor: Actor, certificate: Certificate) -> None:
+    """A revoked certificate brings no JP."""
+    take_line(actor, Certificate.__tablename__, certificate.id)
+
+
+def painter_for(occasion: Occasion) -> Painter:
+    """What draws the certificates of an occasion, made once for a batch; as the portal came where the agency has no template."""
+    return Painter(look_of(template_for(occasion) or CertificateTemplate(**STANDARD)))
+
+
+def sample(actor: Actor, values: Values) -> bytes:
+    """A certificate of nobody, with long names, as a template of these `values` would make it. Raises Denied, Invalid."""
+    if not actor.has(Role.BKPSDM_ADMIN, Role.AUDITOR):
+        raise Denied
+    check_text(str(values["body"]))
+    painter = Painter(look_of(CertificateTemplate(**values)))
+    with force_locale(ON_PAPER):
+        day = {"issued_text": format_long_date(clock.today()), "period_text": format_period(clock.today(), clock.today())}
+        signs = agency.letterhead()
+    number = write_number(settings.get(NUMBER_PATTERN), 20, clock.today())
+    return painter.paint({**SAMPLE, **day, "number": number, "organiser": signs.lines[-1]}, public_address("x" * 16))
+
+
+def look_of(template: CertificateTemplate) -> Look:
+    """The template with what it leaves to the agency's settings."""
+    with force_locale(ON_PAPER):
+        head, signs = agency.letterhead(), agency.signatory()
+    own = bool(template.signatory_name)
+    return Look(
+        heading=template.heading,
+        opening=template.opening,
+        body=template.body,
+        colour=template.colour,
+        government=head.lines[0],
+        office=head.lines[-1],
+        address=head.address,
+        city=signs.city,
+        signatory_title=template.signatory_title or signs.title,
+        signatory_name=template.signatory_name or signs.name,
+        signatory_rank=(template.signatory_rank or "") if own else signs.rank,
+        signatory_nip=template.signatory_nip or "",
+        **{name: getattr(template, name) for name in PLACES},
+        background=_file(template.background_id),
+        logo=_file(template.logo_id) or head.logo_path,
+        signature=_file(template.signature_id),
+    )
+
+
+PLACES = ("heading_at", "name_at", "body_at", "signature_x", "signature_at", "qr_x", "qr_at")
+
+
+def file_for(actor: Actor, certificate: Certificate) -> Path:
+    """The file of a certificate the actor sees, if every condition still holds (G1). Raises Conflict with the reasons."""
+    if certificate.state != VALID.key:
+        raise Conflict(_("This certificate is no longer valid: %(state)s.", state=certificate.state_now.label))
+    conditions = conditions_for(certificate)
+    if failed(conditions):
+        raise Conflict(reasons(conditions))
+    path = storage.path(certificate.file_key)
+    if not path.is_file():
+        raise Conflict(_("The file is not there any more. Tell BKPSDM."))
+    return path
+
+
+def add_template(actor: Actor, values: Values, submission: str | None = None) -> CertificateTemplate:
+    """Keep a new template. Raises Denied, Invalid by field."""
+    _as_officer(actor)
+    check_text(str(values["body"]))
+    return create_record(actor, CertificateTemplate, values, submission)
+
+
+def change_template(actor: Actor, pk: int, values: Values, version: str) -> CertificateTemplate:
+    """Write it anew; what was issued stays byte for byte what it is (G3). Raises Denied, Missing, Conflict, Invalid."""
+    _as_officer(actor)
+    check_text(str(values["body"]))
+    return change_record(actor, CertificateTemplate, pk, values, version)
+
+
+# --- Corrections ------------------------------------------------------------------------------------------------------
+
+
+def ask_correction(actor: Actor, certificate_id: int, values: Values, submission: str | None = None) -> Correction:
+    """Ask for the correction of a valid certificate of one's own (L31). Raises Missing, Denied, Conflict."""
+
+    def make() -> Correction:
+        about: Certificate = fetch(Certificate, actor, certificate_id, lock=True)
+        if actor.employee_id is None or about.employee_id != actor.employee_id:
+            raise Denied
+        if about.state != VALID.key:
+            raise Conflict(_("Only a valid certificate can be corrected."))
+        if asked_for(about) is not None:
+            raise Conflict(_("You have asked for a correction of this certificate already."))
+        tidy = {name: " ".join(str(values.get(name) or "").split()) or None for name in ("front_title", "name", "back_title")}
+        wish = str(values["wish"]).strip()
+        return start(actor, Correction(about_id=about.id, employee_id=about.employee_id, unit_id=about.unit_id, wish=wish, **tidy))
+
+    return once(actor, submission, Correction, make)
+
+
+# --- Parts ------------------------------------------------------------------------------------------------------------
+
+
+def _write(
+    actor: Actor,
+    occasion: Occasion,
+    person: Employee,
+    names: Names,
+    painter: Painter | None,
+    values: Values,
+    replaces: Certificate | None = None,
+) -> Certificate:
+    """The certificate with its file and its hours, inside the open transaction."""
+    current, day, code = session(), clock.today(), draw_code()
+    if occasion.jp:
+        check_days(person.id, occasion.begins_on, occasion.ends_on, occasion.jp_exact)
+    data = _data(occasion, person, names) | {
+        "number": values["number"],
+        "revision": values["revision"],
+        "code": code,
+        "issued_on": day.isoformat(),
+        "issued_text": _on_paper_day(day),
+        "replaces": {"code": replaces.code, "revision": replaces.revision} if replaces else None,
+    }
+    text, digest = frozen(data)
+    stored = storage.put(BytesIO((painter or painter_for(occasion)).paint(data, public_address(code))), ".pdf")
+    try:
+        certificate = start(
+            actor,
+            Certificate(
+                employee_id=person.id,
+                unit_id=person.unit_id,
+                code=code,
+                occasion_kind=occasion.kind,
+                occasion_id=occasion.id,
+                printed_name=data["full_name"],
+                nip=person.nip,
+                title=occasion.title,
+                begins_on=occasion.begins_on,
+                ends_on=occasion.ends_on,
+                jp=occasion.jp,
+                issued_on=day,
+                frozen_data=text,
+                frozen_sha256=digest,
+                file_key=stored.key,
+                file_sha256=stored.sha256,
+                file_size=stored.size,
+                **values,
+            ),
+        )
+        if occasion.jp:
+            days, subject = (occasion.begins_on, occasion.ends_on), (Certificate.__tablename__, certificate.id)
+            put_line(actor, Line(person.id, *days, occasion.jp_exact, True, *subject, occasion.title, LineKind.SEMINAR))
+        current.flush()
+    except BaseException:
+        storage.delete(stored.key)
+        raise
+    return certificate
+
+
+def _data(occasion: Occasion, person: Employee, names: Names) -> dict[str, Any]:
+    with force_locale(ON_PAPER):
+        return {
+            "full_name": full_name(names.front_title, names.name, names.back_title),
+            "front_title": names.front_title,
+            "name": names.name,
+            "back_title": names.back_title,
+            "nip": person.nip,
+            "rank": person.rank_label or "",
+            "job_title": person.job_title,
+            "unit": person.opd.name,
+            "occasion": {"kind": occasion.kind, "id": occasion.id},
+            "title": occasion.title,
+            "begins_on": occasion.begins_on.isoformat(),
+            "ends_on": occasion.ends_on.isoformat(),
+            "period_text": format_period(occasion.begins_on, occasion.ends_on),
+            "jp": occasion.jp,
+            "organiser": occasion.organiser,
+            "place": occasion.place,
+            "outline": [list(line) for line in occasion.outline],
+        }
+
+
+def _on_paper_day(day: Any) -> str:
+    with force_locale(ON_PAPER):
+        return format_long_date(day)
+
+
+def _locked(employee_id: int) -> Employee:
+    """The person, kept from a second certificate until the transaction ends."""
+    query = select(Employee).where(Employee.id == employee_id).options(joinedload(Employee.unit).joinedload(Unit.opd))
+    found = session().scalar(query.with_for_update(key_share=True, of=Employee).execution_options(populate_existing=True))
+    if found is None:
+        raise Conflict(_("This person is no longer in the personnel data."))
+    return found
+
+
+def _file(document_id: int | None) -> Path | None:
+    document = session().get(Document, document_id) if document_id else None
+    return storage.path(document.key) if document else None
+
+
+def _event(values: Values) -> dict[str, Any]:
+    wrong: dict[str, Any] = {}
+    if values["ends_on"] < values["begins_on"]:
+        wrong["ends_on"] = _("The last day cannot be before the first.")
+    try:
+        check_outline(values.get("outline"))
+    except Invalid as refusal:
+        wrong |= refusal.fields
+    if wrong:
+        raise Invalid(fields=wrong)
+    return {**values, **{name: " ".join(str(values[name]).split()) for name in SHORT_TEXTS}}
+
+
+def _as_officer(actor: Actor) -> None:
+    if not actor.has(Role.BKPSDM_ADMIN, Role.SYSTEM):
+        raise Denied
+
+
+def _still_prepared(event: LearningEvent) -> None:
+    if event.state != PREPARED.key:
+        raise Conflict(_("The list is closed: the status is “%(state)s”.", state=event.state_now.label))

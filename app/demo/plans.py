@@ -1,0 +1,99 @@
+"""Plans of two years in the demo: last year's was decided, this one is open for some days more, so that the first page can be walked from hand to hand."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import partial
+from random import Random
+from zoneinfo import ZoneInfo
+
+from app.demo.plan import Agency, PersonPlan
+from app.kernel.actor import Actor, system_actor
+from app.kernel.approval import take_step
+from app.kernel.clock import DEFAULT_ZONE
+from app.kernel.crud.plain import create_record
+from app.plans.models import PlanRow, PlanYear
+from app.plans.services import plan_training
+
+ZONE = ZoneInfo(DEFAULT_ZONE)
+SEED = 20261123
+PEOPLE = 40
+LAST_OPEN, LAST_CLOSED, OPEN_SINCE, OPEN_FOR = timedelta(days=66), timedelta(days=45), timedelta(days=18), timedelta(days=9)
+WISHES: tuple[tuple[str, str, int | None, int, str, str, int, str], ...] = (
+    ("KL03", "Pembentukan Asesor Kompetensi", 40, 5, "BKPSDM", "apbd", 2_500_000, "Menutup kesenjangan kompetensi teknis."),
+    ("KL06", "Seminar manajemen aparatur sipil negara", None, 1, "BKN", "apbn", 0, "Mengikuti perubahan aturan kepegawaian."),
+    ("KL11", "Sosialisasi Peraturan Pemerintah Nomor 30 Tahun 2019", 6, 1, "BKPSDM", "tanpa_biaya", 0, "Menyusun SKP dengan benar."),
+    ("NKL03", "Dasar pemrograman Android", 20, 10, "Lembaga pelatihan kota", "apbd", 2_500_000, "Mengembangkan layanan unit."),
+    ("NKL01", "Coaching bersama atasan", None, 1, "Unit kerja", "tanpa_biaya", 0, "Memperbaiki komunikasi tim."),
+    ("KL10", "Penyusunan laporan kinerja instansi", 16, 2, "LAN", "apbd", 1_750_000, "Kebutuhan organisasi tahun depan."),
+)
+"""Form, material, JP (None: what the form is worth), days, organiser, source of funds, rupiah, reason."""
+DECIDED = (("accept", "Sesuai kebutuhan jabatan."), ("accept", "Mendukung sasaran unit."), ("reject", "Belum menjadi prioritas unit."))
+NOW = (("", ""), ("send", ""), ("accept", "Sesuai kebutuhan jabatan."), ("return", "Mohon sesuaikan waktu dengan jadwal unit."))
+
+Happening = tuple[datetime, Callable[[], object]]
+ActorOf = Callable[[str], Actor]
+
+
+def happenings(agency: Agency, today: date, actor: ActorOf) -> list[Happening]:
+    """The years as they were opened, and every act on a plan at its moment; `actor` makes the acting person of a NIP."""
+    rng = Random(SEED)
+    made: dict[object, int] = {}
+    found: list[Happening] = []
+    for year, opens, closes, ways in (
+        (today.year, today - LAST_OPEN, today - LAST_CLOSED, DECIDED),
+        (today.year + 1, today - OPEN_SINCE, today + OPEN_FOR, NOW),
+    ):
+        found.append((_at(opens, 8, 0), partial(_open, made, year, opens, closes)))
+        for place, person in enumerate(_planners(rng, agency, opens)):
+            for number, (act, note) in enumerate(ways):
+                wish = (place + number) % len(WISHES)
+                found += _acts(rng, made, year, opens, person, wish, act, note, actor)
+    return found
+
+
+def _planners(rng: Random, agency: Agency, opens: date) -> Iterator[PersonPlan]:
+    """The employee of the first page, and some more who have a direct supervisor."""
+    cast = agency.person(agency.cast.employee)
+    able = [
+        each for each in agency.people if each.legal_position == "01" and each.supervisor and each.arrives < opens and each.nip != cast.nip
+    ]
+    yield cast
+    yield from rng.sample(able, min(len(able), PEOPLE))
+
+
+def _acts(
+    rng: Random, made: dict[object, int], year: int, opens: date, person: PersonPlan, wish: int, act: str, note: str, actor: ActorOf
+) -> Iterator[Happening]:
+    key, day, minute = (year, person.nip, wish), opens + timedelta(days=rng.randint(1, 6)), rng.randrange(59)
+    yield _at(day, 9, minute), lambda: _plan(made, key, actor(person.nip), year, wish)
+    if act:
+        yield _at(day, 11, minute), lambda: take_step(actor(person.nip), PlanRow, made[key], "send")
+    if act not in ("", "send"):
+        yield _at(day + timedelta(days=3), 14, minute), lambda: take_step(actor(person.supervisor or ""), PlanRow, made[key], act, note)
+
+
+def _open(made: dict[object, int], year: int, opens: date, closes: date) -> None:
+    made[year] = create_record(system_actor(), PlanYear, {"year": year, "opens_on": opens, "closes_on": closes}).id
+
+
+def _plan(made: dict[object, int], key: object, owner: Actor, year: int, wish: int) -> None:
+    form, subject, jp, days, organiser, fund, cost, reason = WISHES[wish]
+    begins = date(year, 2 + wish, 8)
+    values = {
+        "plan_year_id": made[year],
+        "form": form,
+        "subject": subject,
+        "jp": Decimal(jp) if jp else None,
+        "begins_on": begins,
+        "ends_on": begins + timedelta(days=days - 1),
+        "organiser": organiser,
+        "fund": fund,
+        "cost": Decimal(cost),
+        "reason": reason,
+    }
+    made[key] = plan_training(owner, values).id
+
+
+def _at(day: date, hour: int, minute: int) -> datetime:
+    return datetime.combine(day, time(hour, minute), ZONE)

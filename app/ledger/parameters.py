@@ -1,0 +1,37 @@
+"""What an agency decides about hours of learning on its settings screen; every value is in force from a day on."""
+
+from decimal import Decimal
+
+from flask_babel import lazy_gettext as _
+
+from app.kernel.settings import Kind, Setting
+
+DAILY_MOST = Setting(
+    "ledger.maks_jp_per_hari",
+    Kind.DECIMAL,
+    Decimal(8),
+    _("Most JP of a person on one calendar day"),
+    _(
+        "Over all his approved and pending records; the JP of a record are spread evenly over its days. The value of a record's first day applies."
+    ),
+    least=1,
+    most=24,
+)
+TARGET = Setting(
+    "ledger.target_jp",
+    Kind.DECIMAL,
+    Decimal(20),
+    _("Yearly target in JP"),
+    _("Approved JP count in the year of their last day. The value in force on 31 December, or today, applies."),
+    least=1,
+    most=500,
+)
+PPPK_MOST = Setting(
+    "ledger.pppk_maks_jp",
+    Kind.DECIMAL,
+    Decimal(24),
+    _("JP a year above which a PPPK gets a hint"),
+    _("A hint on the person's own book only; nothing is refused for it."),
+    least=1,
+    most=500,
+)

@@ -1,0 +1,120 @@
+"""Reading packages: the record behind each, what it is in the web service's fields, and how many of an OPD are on which part of the way."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy.orm import aliased, joinedload
+
+from app.kernel.actor import Actor
+from app.kernel.db import session
+from app.kernel.errors import Missing
+from app.kernel.scope import fetch, visible
+from app.myasn.kinds import KINDS, RecordKind
+from app.myasn.models import Package
+from app.myasn.rules import national_value
+from app.myasn.workflow import ACCEPTED, READY, SENT
+from app.organisation.models import Unit
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class OpdRow:
+    """One OPD: how many records are approved here, and how far they are on their way to MyASN."""
+
+    opd_id: int
+    opd: str
+    ready: int
+    sent_only: int
+    accepted: int
+
+    @property
+    def approved(self) -> int:
+        """Approved here: all packages."""
+        return self.ready + self.sent_only + self.accepted
+
+    @property
+    def sent(self) -> int:
+        """Sent, whether MyASN has approved it or not."""
+        return self.sent_only + self.accepted
+
+
+def package_of(actor: Actor, kind: str, subject_id: int) -> Package:
+    """The package of an approved record that the actor may see. Raises Missing."""
+    pk = session().scalar(select(Package.id).where(_stands_for(kind, subject_id), visible(Package, actor)))
+    found: Package = fetch(Package, actor, pk or 0)
+    return found
+
+
+def open_package(kind: str, subject_id: int) -> Package | None:
+    """The package of a record for the portal itself; None while the record is not approved."""
+    return session().scalar(select(Package).where(_stands_for(kind, subject_id), Package.__scope__().where))
+
+
+def record_of(package: Package) -> Any:
+    """The record behind a package somebody has been let see. Raises Missing for a type that no longer goes to MyASN."""
+    for _package, record in records_of([package]):
+        return record
+    raise Missing
+
+
+def records_of(packages: Sequence[Package]) -> Iterator[tuple[Package, Any]]:
+    """Each package with its record, in their order; one query for each type."""
+    found: dict[tuple[str, int], Any] = {}
+    for key, kind in KINDS.items():
+        if ids := [package.subject_id for package in packages if package.subject_type == key]:
+            model = kind.model
+            rows = session().scalars(select(model).where(model.id.in_(ids)).options(joinedload(model.employee)))
+            found |= {(key, row.id): row for row in rows}
+    for package in packages:
+        if (record := found.get((package.subject_type, package.subject_id))) is not None:
+            yield package, record
+
+
+def national_row(kind: RecordKind, record: Any) -> dict[str, Any]:
+    """The record under the web service's names, as JSON."""
+    return {field.name: national_value(field, record) for field in kind.fields}
+
+
+def national_rows(kind: RecordKind, packages: Iterable[Package]) -> Iterator[dict[str, Any]]:
+    """The records of these packages of one type; read in parts, so that memory stays flat."""
+    rows = iter(packages)
+    while part := list(islice(rows, AT_ONCE)):
+        for _package, record in records_of(part):
+            yield national_row(kind, record)
+
+
+def recap(actor: Actor, kind: str) -> list[OpdRow]:
+    """By OPD, of one type or ("") of all; the one with the most still to send first."""
+    opd = aliased(Unit)
+    query = (
+        select(opd.id, opd.name, Package.state, func.count())
+        .select_from(Package)
+        .join(Unit, Unit.id == Package.unit_id)
+        .join(opd, opd.id == func.coalesce(Unit.opd_id, Unit.id))
+        .where(visible(Package, actor), Package.subject_type == kind if kind else true())
+        .group_by(opd.id, opd.name, Package.state)
+    )
+    found: dict[tuple[int, str], dict[str, int]] = {}
+    for pk, name, state, count in session().execute(query):
+        found.setdefault((pk, name), {})[state] = count
+    rows = [
+        OpdRow(pk, name, states.get(READY.key, 0), states.get(SENT.key, 0), states.get(ACCEPTED.key, 0))
+        for (pk, name), states in found.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.ready, row.opd))
+
+
+def counts_by_kind(actor: Actor, criteria: Sequence[ColumnElement[bool]], joins: Sequence[Any]) -> dict[str, int]:
+    """How many packages of each type the actor sees under the criteria of a list; `joins` are the relations they reach through."""
+    query = select(Package.subject_type, func.count()).where(visible(Package, actor), *criteria).group_by(Package.subject_type)
+    for join in joins:
+        query = query.outerjoin(join)
+    return {row[0]: row[1] for row in session().execute(query)}
+
+
+def _stands_for(kind: str, subject_id: int) -> ColumnElement[bool]:
+    return (Package.subject_type == kind) & (Package.subject_id == subject_id)

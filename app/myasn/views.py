@@ -1,0 +1,204 @@
+"""The screens of MyASN: the list of what is ready, the card of each record to copy from, the export in the national names, and the recapitulation by OPD."""
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import Any
+
+from flask import Response, redirect, request, send_file, url_for
+from flask_appbuilder import BaseView
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from werkzeug.exceptions import BadRequest
+
+from app.kernel.actor import Actor, current_actor
+from app.kernel.crud import MenuItem
+from app.kernel.crud.exporting import AT_ONCE, sheet_answer
+from app.kernel.crud.links import offer_beside
+from app.kernel.errors import Missing
+from app.kernel.export import ExportColumn, Kind, Sheet
+from app.kernel.flow_views import WorkflowView
+from app.kernel.jobs import start_job
+from app.kernel.listing import Listing, ListState, Page
+from app.kernel.navigation import view_called
+from app.kernel.routes import route
+from app.myasn.exporting import EXPORT, FORMATS, national_answer
+from app.myasn.kinds import KINDS
+from app.myasn.listings import KIND, PACKAGES
+from app.myasn.models import Package
+from app.myasn.queries import OpdRow, counts_by_kind, package_of, recap, record_of
+from app.myasn.rules import MOST_BYTES, NOTHING, card_text, in_indonesian, value_of
+from app.myasn.services import proof_for_myasn
+from app.myasn.workflow import READY
+
+LABEL = lazy_gettext("Ready for MyASN")
+DETAIL = tuple(column for column in PACKAGES.columns if column.key in ("person", "opd", "sent", "accepted", "state"))
+"""What the card does not say among MyASN's own fields."""
+COLUMNS = ("opd", "approved", "sent", "accepted", "ready")
+
+
+class PackageView(WorkflowView):
+    """Siap MyASN: what is approved here, copied field by field into MyASN by its owner. Permissions: can_export also for the national names."""
+
+    route_base, title, model = "/myasn", LABEL, Package
+    listing, detail = PACKAGES, DETAIL
+    show_template = "myasn/card.html"
+    history_label = history_title = lazy_gettext("History of the marks")
+    searchable = False
+
+    def show_context(self, actor: Actor, record: Any) -> dict[str, Any]:
+        kind, subject = KINDS[record.subject_type], record_of(record)
+        fields = [(field.name, str(field.label), card_text(value_of(subject, field.value))) for field in kind.card]
+        proof = next(iter(subject.proofs), None)
+        return super().show_context(actor, record) | {
+            "person_line": " · ".join(line for line in self._person(subject) if line),
+            "kind": kind,
+            "place": in_indonesian(kind.place),
+            "fields": fields,
+            "nothing": NOTHING,
+            "everything": "\n".join(f"{name}: {value}" for name, _label, value in fields),
+            "proof": proof,
+            "file_name": subject.file_name if proof else "",
+            "small": proof is not None and proof.size <= MOST_BYTES,
+        }
+
+    def list_context(self, actor: Actor, state: ListState, page: Page) -> dict[str, Any]:
+        more = super().list_context(actor, state, page)
+        if page.count and self.may("national"):
+            more["page_links"] = [(_("Export for SIASN"), url_for(f"{self.endpoint}.national", **state.args(page=1, size=0)), "archive")]
+        return more
+
+    @route("/of/<string:kind>/<int:pk>", permission="show")
+    def of(self, kind: str, pk: int) -> Any:
+        """From a record to its card."""
+        return redirect(self.own_url(package_of(current_actor(), kind, pk).id))
+
+    @route("/<int:pk>/proof", permission="show")
+    def proof(self, pk: int) -> Response:
+        """The record's document under the name of S16, no larger than MyASN takes."""
+        subject = record_of(self.fetch(current_actor(), pk))
+        document = next(iter(subject.proofs), None)
+        if document is None:
+            raise Missing
+        return _sent(proof_for_myasn(document), document.media_type, subject.file_name)
+
+    @route("/national", "GET", "POST", permission="export")
+    def national(self) -> Any:
+        """The rows of the list in the web service's names: the page says which fields there are, `format` fetches the file of one type."""
+        actor = current_actor()
+        state = self.listing.parse(actor, request.args)
+        criteria, joins = self.listing.criteria(actor, state), self.listing.joins
+        counts = counts_by_kind(actor, criteria, joins)
+        wanted, chosen = request.args.get("format", ""), state.value(KIND.key)
+        if wanted:
+            if wanted not in FORMATS or chosen not in KINDS:
+                raise BadRequest
+            return self._national_file(actor, state, chosen, wanted, counts.get(chosen, 0))
+        found = [
+            {
+                "kind": kind,
+                "count": counts.get(key, 0),
+                "files": [
+                    (label, url_for(f"{self.endpoint}.national", **self._arguments(state, key), format=name))
+                    for name, label in FORMATS.items()
+                ],
+            }
+            for key, kind in KINDS.items()
+            if not chosen or key == chosen
+        ]
+        chips = [(each.label, each.text) for each in self.listing.fields(actor, state) if each.text]
+        return self._page("myasn/national.html", _("Export for SIASN"), found=found, chips=chips, back_url=self.list_url(state))
+
+    def _national_file(self, actor: Actor, state: ListState, key: str, wanted: str, total: int) -> Any:
+        kind = KINDS[key]
+        if total <= AT_ONCE:
+            return national_answer(actor, state, kind, wanted)
+        title = _("Export for SIASN: %(kind)s", kind=kind.label)
+        if request.method == "GET":
+            action = url_for(f"{self.endpoint}.national", **dict[str, Any](request.args))
+            return self._page("kernel/export_job.html", title, total=total, form_action=action, back_url=self.list_url(state))
+        params = {"args": self._arguments(state, key), "kind": key, "format": wanted}
+        return redirect(url_for("JobView.show", pk=start_job(actor, EXPORT, title, params).id))
+
+    @staticmethod
+    def _arguments(state: ListState, key: str) -> dict[str, Any]:
+        arguments: dict[str, Any] = state.args(page=1, size=0, own=False)
+        return arguments | {KIND.key: key}
+
+    @staticmethod
+    def _person(subject: Any) -> Sequence[str]:
+        person = subject.employee
+        return person.full_name, person.job_title
+
+
+class MyasnRecapView(BaseView):
+    """Rekap MyASN: by OPD what is approved here, sent, approved in MyASN, and still to send."""
+
+    route_base = "/myasn-recap"
+    default_view = "index"
+
+    @route("/")
+    def index(self) -> str:
+        return str(self.render_template("myasn/recap.html", **_recap(current_actor())))
+
+    @route("/export")
+    def export(self) -> Response:
+        return _sheet(current_actor(), "xlsx")
+
+    @route("/print")
+    def print(self) -> Response:
+        return _sheet(current_actor(), "pdf")
+
+
+RECAP: Listing = Listing(Package, columns=(), filters=(KIND,))
+"""What the address of the recapitulation may ask for."""
+
+
+def _recap(actor: Actor) -> dict[str, Any]:
+    state = RECAP.parse(actor, {KIND.key: request.args.get(KIND.key, "")})
+    kind = state.value(KIND.key)
+    rows = recap(actor, kind)
+    whole = OpdRow(0, _("All"), sum(row.ready for row in rows), sum(row.sent_only for row in rows), sum(row.accepted for row in rows))
+    return {
+        "title": _("MyASN recap"),
+        "kind": kind,
+        "rows": rows,
+        "whole": whole,
+        "filters": RECAP.fields(actor, state),
+        "asked": {KIND.key: kind} if kind else {},
+        "ready": READY.key,
+        "columns": [
+            {"key": key, "label": label, "primary": key == "opd", "cls": "" if key == "opd" else "num"} for key, label in _columns()
+        ],
+    }
+
+
+def _columns() -> Iterator[tuple[str, str]]:
+    labels = (_("OPD"), _("Approved here"), _("Sent"), _("Approved in MyASN"), _("Still to send"))
+    yield from zip(COLUMNS, labels, strict=True)
+
+
+def _sheet(actor: Actor, wanted: str) -> Response:
+    page = _recap(actor)
+    columns = [ExportColumn(key, label, *((Kind.TEXT, 48) if key == "opd" else (Kind.NUMBER, 20))) for key, label in _columns()]
+    chosen = tuple(f"{each.label}: {each.text}" for each in page["filters"] if each.text)
+    rows = (tuple(getattr(row, key) for key in COLUMNS) for row in page["rows"])
+    return sheet_answer(Sheet(page["title"], columns, rows, chosen, actor.name), wanted)
+
+
+def _sent(content: bytes, media_type: str, name: str) -> Response:
+    answer = send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name, max_age=0)
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _way_to_card(record: Any) -> MenuItem | None:
+    """In the menu of an approved record, the way to its card."""
+    view = view_called(PackageView.__name__) if record.counts else None
+    if view is None or not view.may("show"):
+        return None
+    return MenuItem(LABEL, url_for("PackageView.of", kind=record.__tablename__, pk=record.id), "send")
+
+
+for _kind in KINDS.values():
+    offer_beside(_kind.model, _way_to_card)

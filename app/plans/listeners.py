@@ -1,0 +1,87 @@
+"""What holds at every act on a plan, by whichever way it comes: the window (T36), a supervisor to decide (T23), the decision kept and frozen. And who is told."""
+
+from app.kernel.db import session
+from app.kernel.events import Event, listens
+from app.kernel.held import renew
+from app.notifications.rules import N_, OWNER, SUPERVISOR, Notice, register_notices
+from app.plans.models import PlanYear
+from app.plans.queries import HELD
+from app.plans.services import check_open, check_sending, freeze
+
+PAGE = "PlanRowView.show"
+
+
+@listens("plan_row.create")
+@listens("plan_row.edit")
+@listens("plan_row.send")
+@listens("plan_row.delete")
+def keep_window(event: Event) -> None:
+    """Outside its days a plan is neither made nor changed, sent or deleted; this runs inside the act and undoes it, on screen, by API and in bulk alike."""
+    check_open(session().get_one(PlanYear, event.subject.plan_year_id))
+
+
+@listens("plan_row.edit")
+def keep_window_of_before(event: Event) -> None:
+    """Nor does a row leave a locked year for an open one."""
+    if (left := event.data["before"].get("plan_year_id")) is not None:
+        check_open(session().get_one(PlanYear, left))
+
+
+@listens("plan_row.send")
+def need_supervisor(event: Event) -> None:
+    check_sending(event.subject)
+
+
+@listens("plan_row.accept")
+@listens("plan_row.reject")
+@listens("plan_row.return")
+def keep_decision(event: Event) -> None:
+    """ "Alasan Keputusan" stands with the row (T17); what is accepted is frozen with person, job and labels of this day."""
+    event.subject.decision = event.data["note"]
+    if event.key == "plan_row.accept":
+        event.subject.frozen = freeze(event.subject)
+
+
+@listens("plan_year.*")
+def renew_years(event: Event) -> None:
+    renew(HELD)
+
+
+register_notices(
+    Notice(
+        "plan_row.send",
+        (SUPERVISOR,),
+        title=N_("A planned training waits for your verification: %(subject)s"),
+        outside=N_("A planned training waits for your verification"),
+        opens=PAGE,
+    ),
+    Notice(
+        "plan_row.accept",
+        (OWNER,),
+        title=N_("Your planned training has been accepted: %(subject)s"),
+        outside=N_("Your planned training has been accepted"),
+        opens=PAGE,
+    ),
+    Notice(
+        "plan_row.reject",
+        (OWNER,),
+        title=N_("Your planned training has been rejected: %(subject)s"),
+        outside=N_("Your planned training has been rejected"),
+        opens=PAGE,
+    ),
+    Notice(
+        "plan_row.return",
+        (OWNER,),
+        title=N_("Your planned training has been returned for revision: %(subject)s"),
+        outside=N_("Your planned training has been returned for revision"),
+        opens=PAGE,
+    ),
+    Notice(
+        "plan_reminder.create",
+        (OWNER,),
+        title=N_("Your plan for %(year)s is not sent yet. Days left before it locks: %(days)s"),
+        outside=N_("Your plan of competence development is not sent yet and will lock soon"),
+        opens="PlanRowView.add",
+        data=("year", "days"),
+    ),
+)

@@ -1,0 +1,183 @@
+"""What lists and pages of plans show and filter by (T12, T16, T17); what was accepted speaks in the words that were frozen with it."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import contains_eager
+
+from app.kernel.actor import Actor
+from app.kernel.filters import Choice, Option, Period, Typed
+from app.kernel.flow_views import state_column, state_filter
+from app.kernel.formats import format_period
+from app.kernel.inbox import Waits
+from app.kernel.listing import Column, Kind, Listing
+from app.kernel.roles import Role
+from app.organisation.models import Employee, Unit
+from app.organisation.queries import opd_options
+from app.plans.models import PlanRow, PlanYear
+from app.plans.queries import plan_years
+from app.plans.rules import Path
+from app.reference.queries import choices, label
+from app.reference.rules import CodeList
+
+
+def _frozen(row: PlanRow, name: str, now: Any) -> Any:
+    """The word that was frozen with an accepted row, or the one of today."""
+    return row.frozen[name] if row.frozen else now
+
+
+def form_of(row: PlanRow) -> str:
+    return str(_frozen(row, "form", label(CodeList.DEVELOPMENT_FORM, row.form)))
+
+
+def _fund(row: PlanRow) -> str:
+    return str(_frozen(row, "fund", label(CodeList.FUND_SOURCE, row.fund)))
+
+
+def _person(row: PlanRow) -> tuple[str, str]:
+    return (_frozen(row, "name", row.employee.full_name), _frozen(row, "job_title", row.employee.job_title))
+
+
+def _path(row: PlanRow) -> str:
+    return str(Path(row.development_path).label)
+
+
+def _period(row: PlanRow) -> str:
+    return format_period(row.begins_on, row.ends_on)
+
+
+def _years(actor: Actor) -> list[Option]:
+    return [(year.id, str(year.year)) for year in plan_years()]
+
+
+def _in_year(value: str) -> ColumnElement[bool]:
+    return PlanRow.plan_year_id == int(value)
+
+
+YEAR = Column("year", _("Plan year"), "plan_year.year", sort=PlanYear.year)
+FORM = Column("form", _("Form of development"), form_of, sort=PlanRow.form, width=36)
+DEVELOPMENT = Column(
+    "development",
+    _("Development"),
+    lambda row: (row.subject, form_of(row)),
+    sort=PlanRow.subject,
+    kind=Kind.LINES,
+    primary=True,
+    export=False,
+)
+"""What and in which form: two columns of the manual in the room of one."""
+SUBJECT = Column("subject", _("Material of the development"), sort=PlanRow.subject, width=48)
+PERIOD = Column("begins_on", _("Planned time"), _period, sort=PlanRow.begins_on, export=False)
+ORGANISER = Column("organiser", _("Institution that organises it"), sort=PlanRow.organiser, width=36)
+JP = Column("jp", _("JP"), sort=PlanRow.jp, kind=Kind.NUMBER)
+COST = Column("cost", _("Estimated cost"), sort=PlanRow.cost, kind=Kind.MONEY)
+FUND = Column("fund", _("Source of funds"), _fund)
+DECISION = Column("decision", _("Reason of the decision"), kind=Kind.HTML, width=36)
+
+PERSON = Column("person", _("Employee"), _person, sort=Employee.name, kind=Kind.LINES, export=False)
+ON_PAPER = (
+    *(replace(column, export=True) for column in (PERSON, DEVELOPMENT, PERIOD)),
+    ORGANISER,
+    JP,
+    COST,
+    state_column(PlanRow),
+)
+"""What a sheet of paper has room for; Excel and REST hold every field of its own."""
+
+PLAN_ROWS = Listing(
+    PlanRow,
+    columns=(
+        PERSON,
+        Column("name", _("Full name"), lambda row: _frozen(row, "name", row.employee.full_name), screen=False, width=36),
+        Column("nip", _("NIP"), "employee.nip", kind=Kind.NIP, screen=False, copy="employee.nip"),
+        Column("job", _("Position"), lambda row: _frozen(row, "job_title", row.employee.job_title), screen=False, width=36),
+        Column("opd", _("OPD"), lambda row: _frozen(row, "opd", (row.unit.opd or row.unit).name), screen=False, width=36),
+        replace(YEAR, screen=False),
+        DEVELOPMENT,
+        replace(SUBJECT, screen=False),
+        replace(FORM, screen=False),
+        Column("path", _("Path"), _path, screen=False),
+        PERIOD,
+        Column("from", _("Planned from"), "begins_on", kind=Kind.DATE, screen=False),
+        Column("to", _("Planned to"), "ends_on", kind=Kind.DATE, screen=False),
+        ORGANISER,
+        JP,
+        replace(COST, screen=False),
+        replace(FUND, screen=False),
+        Column("reason", _("Reason to take part"), screen=False, width=48),
+        state_column(PlanRow),
+        replace(DECISION, screen=False),
+    ),
+    filters=(
+        Typed((PlanRow.subject, PlanRow.organiser, Employee.name, Employee.nip)),
+        Choice("year", _("Plan year"), _("All years"), _years, _in_year),
+        Choice(
+            "path",
+            _("Path"),
+            _("All paths"),
+            lambda actor: [(each.value, each.label) for each in Path],
+            lambda value: PlanRow.development_path == value,
+        ),
+        Choice(
+            "opd", _("OPD"), _("All OPDs"), opd_options, lambda value: Unit.opd_id == int(value), roles=(Role.BKPSDM_ADMIN, Role.AUDITOR)
+        ),
+        state_filter(PlanRow),
+        Waits(PlanRow),
+        Choice("fund", _("Source of funds"), _("All"), lambda actor: choices(CodeList.FUND_SOURCE), lambda value: PlanRow.fund == value),
+        Period("begins", _("Planned from"), PlanRow.begins_on),
+    ),
+    default_sort="-year",
+    in_print=ON_PAPER,
+    joins=(PlanRow.employee, PlanRow.unit, PlanRow.plan_year),
+    options=(
+        contains_eager(PlanRow.employee),
+        contains_eager(PlanRow.unit).joinedload(Unit.opd),
+        contains_eager(PlanRow.plan_year),
+    ),
+    empty_title=_("Nothing planned yet"),
+    empty_text=_("Plan the trainings that close your gaps, then send them to your direct supervisor."),
+)
+
+DETAIL = (
+    Column("person", _("Employee"), _person, kind=Kind.LINES),
+    YEAR,
+    Column("path", _("Path"), _path),
+    FORM,
+    Column("training", _("Training of the catalogue"), lambda row: row.training.title if row.training else None),
+    SUBJECT,
+    Column("study_programme", _("Study programme")),
+    Column("study_level", _("Level of education")),
+    COST,
+    Column("period", _("Estimated time"), _period),
+    ORGANISER,
+    FUND,
+    JP,
+    state_column(PlanRow),
+    Column("reason", _("Reason of the submission")),
+    DECISION,
+    Column(
+        "required_level", _("Required level at the time of acceptance"), lambda row: row.frozen["required_level"] if row.frozen else None
+    ),
+)
+"""Rincian Pengajuan (T17)."""
+
+PLAN_YEARS = Listing(
+    PlanYear,
+    columns=(
+        Column("year", _("Plan year"), sort=PlanYear.year, primary=True),
+        Column("opens_on", _("First day to write plans"), sort=PlanYear.opens_on, kind=Kind.DATE),
+        Column("closes_on", _("Last day to write plans"), sort=PlanYear.closes_on, kind=Kind.DATE),
+        Column(
+            "window",
+            _("Window"),
+            lambda row: (row.window.label, {"open": "success", "early": "info"}.get(row.window, "neutral")),
+            kind=Kind.BADGE,
+        ),
+    ),
+    filters=(),
+    default_sort="-year",
+    empty_title=_("No plan year yet"),
+    empty_text=_("Open a year, and employees can plan for it between its first and its last day."),
+)

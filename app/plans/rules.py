@@ -1,0 +1,122 @@
+"""Pure decisions about yearly plans: when a year is open (T36), which reminder is due, what a form is worth in JP (standards 5), how large a gap is (standards 4)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+REMIND_DAYS = (14, 3, 1)
+"""Days before the last day on which those who have not sent their plan are reminded."""
+
+FULL = Decimal(100)
+NO_JP = Decimal(0)
+
+
+class Window(StrEnum):
+    """Where a day lies: before the first day, between first and last day (both included), or after."""
+
+    EARLY = "early"
+    OPEN = "open"
+    LOCKED = "locked"
+
+    @property
+    def label(self) -> LazyString:
+        return WINDOW_LABELS[self]
+
+
+WINDOW_LABELS = {Window.EARLY: _("Not open yet"), Window.OPEN: _("Open"), Window.LOCKED: _("Locked")}
+
+
+class Path(StrEnum):
+    """The three ways of development (T5)."""
+
+    STUDY = "tugas_belajar"
+    CLASSICAL = "klasikal"
+    NON_CLASSICAL = "nonklasikal"
+
+    @property
+    def label(self) -> LazyString:
+        return PATH_LABELS[self]
+
+
+PATH_LABELS = {Path.STUDY: _("Study assignment"), Path.CLASSICAL: _("Klasikal training"), Path.NON_CLASSICAL: _("Nonklasikal training")}
+
+
+class Counting(StrEnum):
+    """What a form's JP are counted by: as its programme says, by the day, by the time, for the whole activity, or not at all."""
+
+    PROGRAMME = "asli"
+    DAY = "hari"
+    TIME = "kali"
+    ACTIVITY = "kegiatan"
+    NONE = "tidak"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How far a person's latest test lies below the standard of his job: `score` and `points` in percent, `band` as the agency calls it; `level` the required level."""
+
+    level: int | None
+    score: Decimal | None
+    points: Decimal | None
+    band: str = ""
+
+
+def window_on(day: date, opens_on: date, closes_on: date) -> Window:
+    """A plan is open from the first moment of `opens_on` to 23:59:59 of `closes_on`, both on the agency's calendar (T36)."""
+    if day < opens_on:
+        return Window.EARLY
+    return Window.OPEN if day <= closes_on else Window.LOCKED
+
+
+def reminder_due(day: date, closes_on: date) -> int | None:
+    """The reminder that belongs to `day`: the nearest of 14, 3 and 1 days that has been reached; None outside the last fortnight.
+
+    A portal that stood still on the very day sends it late rather than never.
+    """
+    left = (closes_on - day).days
+    return min((days for days in REMIND_DAYS if 0 <= left <= days), default=None)
+
+
+def days_of(begins_on: date, ends_on: date) -> int:
+    """Calendar days, the first and the last included."""
+    return (ends_on - begins_on).days + 1
+
+
+def convert_jp(counting: Counting, worth: Decimal | None, begins_on: date, ends_on: date) -> Decimal | None:
+    """The JP that a form of development is worth (`worth` JP a day, or for the whole); None where only the programme itself says it."""
+    match counting:
+        case Counting.NONE:
+            return NO_JP
+        case Counting.DAY if worth is not None:
+            return worth * days_of(begins_on, ends_on)
+        case Counting.TIME | Counting.ACTIVITY if worth is not None:
+            return worth
+        case _:
+            return None
+
+
+def most_jp(path: Path, daily: Decimal, begins_on: date, ends_on: date) -> Decimal | None:
+    """The most JP that fit into the period, `daily` a day; None for nonklasikal forms and study, whose hours are converted."""
+    return daily * days_of(begins_on, ends_on) if path is Path.CLASSICAL else None
+
+
+def points_missing(score: Decimal) -> Decimal:
+    """The gap of a test result in percent of the standard; who is above it has none."""
+    return max(FULL - score, Decimal(0))
+
+
+def band_of(score: Decimal, bands: list[tuple[Decimal, str]]) -> str:
+    """The name of the highest band whose lower edge `score` reaches; "" below all of them."""
+    return max(((edge, name) for edge, name in bands if score >= edge), default=(Decimal(0), ""))[1]
+
+
+def a_year_later(day: date) -> date:
+    """The same day of the next year; 29 February becomes the 28th."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day + timedelta(days=365)

@@ -1,0 +1,56 @@
+"""Webinars (Langsa SiBelang, L1 to L19): numbered series with a hub of their own, webinars from draft to finish, registration with a waiting list."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from app.kernel.access import EXPORT, LIST, Grant
+from app.kernel.roles import Role
+from app.webinars import listeners as listeners  # seats that become free, and who is told
+from app.webinars import tasks as tasks  # beginnings, ends and reminders
+from app.webinars.api import WebinarApi, WebinarRegistrationApi, WebinarSeriesApi
+from app.webinars.hub_views import HubView
+from app.webinars.panels import PANELS as PANELS  # its part of the first page
+from app.webinars.views import MyWebinarView, RegistrationView, SeriesView, WebinarView
+
+USES: tuple[str, ...] = ()
+
+BKPSDM = (Role.BKPSDM_ADMIN,)
+EVERYBODY = (Role.EMPLOYEE, Role.SUPERVISOR, Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR)
+OFFICERS = (Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR)
+READ_API = ("can_get", "can_get_list", "can_info")
+GRANTS = (
+    Grant("WebinarView", LIST, EVERYBODY),
+    Grant("WebinarView", ("can_history", *EXPORT), OFFICERS),
+    Grant("WebinarView", ("can_add", "can_edit", "can_step"), BKPSDM),
+    Grant("MyWebinarView", (*LIST, "can_history", "can_add", "can_edit", "can_step"), (Role.EMPLOYEE,)),
+    Grant("RegistrationView", (*LIST, "can_history"), (Role.SUPERVISOR, *OFFICERS)),
+    Grant("RegistrationView", EXPORT, OFFICERS),
+    Grant("RegistrationView", ("can_step",), BKPSDM),
+    Grant("SeriesView", LIST, (Role.BKPSDM_ADMIN, Role.AUDITOR)),
+    Grant("SeriesView", ("can_add", "can_edit", "can_delete"), BKPSDM),
+    Grant("SeriesView", EXPORT, (Role.BKPSDM_ADMIN, Role.AUDITOR)),
+    Grant("WebinarApi", READ_API, EVERYBODY),
+    Grant("WebinarApi", ("can_post", "can_put", "can_step"), BKPSDM),
+    Grant("WebinarSeriesApi", READ_API, EVERYBODY),
+    Grant("WebinarSeriesApi", ("can_post", "can_put", "can_delete"), BKPSDM),
+    Grant("WebinarRegistrationApi", READ_API, EVERYBODY),
+    Grant("WebinarRegistrationApi", ("can_post", "can_put"), (Role.EMPLOYEE,)),
+    Grant("WebinarRegistrationApi", ("can_step",), (Role.EMPLOYEE, Role.BKPSDM_ADMIN)),
+)
+
+
+def register(appbuilder: Any) -> None:
+    """Menu Webinar. The organiser's list is registered first: to whoever may open it, it stands for the registrations."""
+    menu = {"category": "Webinar", "category_icon": "mortarboard"}
+    registrations = appbuilder.add_view_no_menu(RegistrationView)
+    appbuilder.add_view(WebinarView, "WebinarView", label=_("Webinars"), icon="mortarboard", **menu)
+    appbuilder.add_view(MyWebinarView, "MyWebinarView", label=_("My webinars"), icon="person", **menu)
+    appbuilder.add_view(registrations, "RegistrationView", label=_("Webinar registrations"), icon="people", **menu)
+    appbuilder.add_view(SeriesView, "SeriesView", label=_("Webinar series"), icon="list-ol", **menu)
+    appbuilder.add_view_no_menu(HubView)
+    for resource in (WebinarApi, WebinarRegistrationApi, WebinarSeriesApi):
+        appbuilder.add_api(resource)
+
+
+__all__ = ["GRANTS", "PANELS", "USES", "register"]

@@ -1,0 +1,97 @@
+"""What follows a step: a free seat goes to the first who waits; and who is told of what, by which words (L11)."""
+
+from typing import Any
+
+from app.kernel.events import Event, listens
+from app.kernel.formats import format_datetime
+from app.notifications.rules import GROUP, N_, OWNER, Notice, register_notices
+from app.webinars.queries import registered_people, waiting_or_registered
+from app.webinars.services import TOLD_AGAIN, give_seats, refuse_if_over
+from app.webinars.workflow import LIVE, REGISTERED
+
+WEBINAR, REGISTRATION = "WebinarView.show", "MyWebinarView.show"
+UNKNOWN = "–"
+
+
+@listens("registration.cancel")
+def pass_seat_on(event: Event) -> None:
+    """The first of the waiting list moves up, in the same transaction; from a finished webinar nobody leaves."""
+    refuse_if_over(event.subject.webinar)
+    if event.data["from"] == REGISTERED.key:
+        give_seats(event.subject.webinar)
+
+
+def _when(webinar: Any) -> str:
+    return format_datetime(webinar.starts_at)
+
+
+JOINING = {
+    "time": lambda record: _when(record.webinar),
+    "join_url": lambda record: record.webinar.join_url or UNKNOWN,
+    "meeting_id": lambda record: record.webinar.meeting_number or UNKNOWN,
+    "passcode": lambda record: record.webinar.passcode or UNKNOWN,
+}
+JOIN_TEXT = N_("Time: %(time)s. Join link: %(join_url)s. Webinar ID: %(meeting_id)s. Passcode: %(passcode)s.")
+WITH_A_SEAT = GROUP("registered", registered_people)
+EVERYBODY = GROUP("registered_or_waiting", waiting_or_registered)
+
+
+def _joining_changed(event: Event) -> bool:
+    return event.subject.state in {state.key for state in LIVE} and bool(TOLD_AGAIN & event.data["after"].keys())
+
+
+register_notices(
+    Notice(
+        "registration.admit",
+        (OWNER,),
+        title=N_("You are registered: %(subject)s"),
+        body=JOIN_TEXT,
+        mail=JOIN_TEXT,
+        mail_to=lambda record: str(record.email),
+        outside=N_("You are registered for a webinar; join link, Webinar ID and passcode stand on its page"),
+        opens=REGISTRATION,
+        reads=JOINING,
+    ),
+    Notice(
+        "registration.cancel",
+        (OWNER,),
+        title=N_("Your webinar registration has been cancelled: %(subject)s"),
+        outside=N_("Your webinar registration has been cancelled"),
+        opens=REGISTRATION,
+    ),
+    Notice(
+        "webinar.cancel",
+        (EVERYBODY,),
+        title=N_("A webinar you registered for has been called off: %(subject)s"),
+        outside=N_("A webinar you registered for has been called off"),
+        opens=WEBINAR,
+    ),
+    Notice(
+        "webinar.edit",
+        (EVERYBODY,),
+        title=N_("Time or join link of your webinar have changed: %(subject)s"),
+        body=N_("It begins on %(time)s. The present join link stands on its page."),
+        outside=N_("Time or join link of a webinar you registered for have changed"),
+        opens=WEBINAR,
+        reads={"time": _when},
+        when=_joining_changed,
+    ),
+    Notice(
+        "webinar.remind_day",
+        (WITH_A_SEAT,),
+        title=N_("Your webinar begins tomorrow: %(subject)s"),
+        body=N_("It begins on %(time)s. The present join link stands on its page."),
+        outside=N_("A webinar you registered for begins within a day"),
+        opens=WEBINAR,
+        reads={"time": _when},
+    ),
+    Notice(
+        "webinar.remind_hour",
+        (WITH_A_SEAT,),
+        title=N_("Your webinar begins within an hour: %(subject)s"),
+        body=N_("It begins on %(time)s. The present join link stands on its page."),
+        outside=N_("A webinar you registered for begins within an hour"),
+        opens=WEBINAR,
+        reads={"time": _when},
+    ),
+)

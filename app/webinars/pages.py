@@ -1,0 +1,101 @@
+"""What the pages of webinars are told: the person's own place, the join link where he may have it, the calendar entry. Used by the portal's pages and the public hub."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import segno
+from flask import Response, current_app, url_for
+from flask_babel import gettext as _
+
+from app.kernel import clock
+from app.kernel.actor import Actor
+from app.kernel.formats import format_datetime
+from app.kernel.roles import Role
+from app.webinars import queries
+from app.webinars.models import Registration, Webinar
+from app.webinars.rules import Entry, links_of, pairs_of, standings, write_calendar
+from app.webinars.services import closed_to
+from app.webinars.workflow import CALLED_OFF, FINISHED, LIVE, REGISTERED, RUNNING
+
+LIVE_KEYS = [state.key for state in LIVE]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person stands with a webinar. `closed` says why he cannot register; `shows_join` whether join link, Webinar ID and passcode are his to see."""
+
+    registration: Registration | None
+    in_line: int
+    closed: str
+    shows_join: bool
+
+    @property
+    def is_registered(self) -> bool:
+        return self.registration is not None and self.registration.state == REGISTERED.key
+
+
+def place_of(actor: Actor | None, webinar: Webinar) -> Place:
+    """The person's place; a stranger's is none."""
+    own = queries.own_registration(actor, webinar.id) if actor is not None else None
+    person = queries.employee_of(actor) if actor is not None else None
+    if own is not None:
+        closed = ""
+    elif person is None:
+        closed = webinar.window.refusal(clock.now()) if webinar.state in LIVE_KEYS else _("Registration is closed.")
+    else:
+        closed = closed_to(webinar, person, clock.now())
+    seated = own is not None and own.state == REGISTERED.key
+    organises = actor is not None and actor.has(Role.BKPSDM_ADMIN)
+    has_link = bool(webinar.join_url or webinar.meeting_id)
+    return Place(own, queries.place_in_line(own) if own else 0, closed, has_link and webinar.state in LIVE_KEYS and (seated or organises))
+
+
+def webinar_values(actor: Actor | None, webinar: Webinar) -> dict[str, Any]:
+    """What the templates of a webinar read."""
+    place = place_of(actor, webinar)
+    over = webinar.state in (FINISHED.key, CALLED_OFF.key)
+    return {
+        "webinar": webinar,
+        "place": place,
+        "may_register": place.registration is None and not place.closed,
+        "stages": standings(place.is_registered, not place.closed, webinar.state == RUNNING.key, over),
+        "requirements": pairs_of(webinar.requirements or ""),
+        "materials": links_of(webinar.materials or "")
+        if place.is_registered or (actor is not None and actor.has(Role.BKPSDM_ADMIN))
+        else [],
+        "is_live": webinar.state in LIVE_KEYS,
+    }
+
+
+def hub_address(code: str) -> str:
+    """The public address that is printed, shown as a QR code and told aloud."""
+    return f"{current_app.config['PORTAL_URL'].rstrip('/')}{url_for('HubView.hub', code=code)}"
+
+
+def qr_of(address: str) -> str:
+    """The QR code of an address as a picture that a page holds itself."""
+    return str(segno.make(address, error="m").svg_data_uri(scale=5, light="#fff"))
+
+
+def calendar_file(webinar: Webinar, *, with_link: bool) -> Response:
+    """The webinar as an .ics file: with join link, Webinar ID and passcode for those who may have them, else with the hub's address."""
+    hub = hub_address(webinar.series.code)
+    lines = [webinar.series.summary, format_datetime(webinar.starts_at), hub]
+    if with_link:
+        joining = ((_("Webinar ID"), webinar.meeting_number), (_("Passcode"), webinar.passcode))
+        lines += [f"{name}: {value}" for name, value in joining if value]
+    entry = Entry(
+        uid=f"webinar-{webinar.id}@{urlsplit(current_app.config['PORTAL_URL']).hostname or 'portal'}",
+        title=webinar.title,
+        text="\n".join(lines),
+        place=(webinar.join_url if with_link else None) or hub,
+        starts_at=webinar.starts_at,
+        ends_at=webinar.ends_at,
+        changed_at=webinar.state_since,
+        sequence=webinar.version,
+        is_cancelled=webinar.state == CALLED_OFF.key,
+    )
+    answer = Response(write_calendar(entry), mimetype="text/calendar")
+    answer.headers["Content-Disposition"] = f'attachment; filename="webinar-{webinar.series.code}-{webinar.id}.ics"'
+    return answer

@@ -1,0 +1,30 @@
+"""What an agency decides about its webinars on its settings screen."""
+
+from flask_babel import lazy_gettext as _
+
+from app.kernel.settings import Kind, Setting
+
+REQUIREMENTS = Setting(
+    "webinars.requirements",
+    Kind.LONG_TEXT,
+    "\n".join(
+        (
+            "Aplikasi: Zoom Desktop Client atau Zoom Mobile App",
+            "Versi Aplikasi: Versi global minimum atau lebih tinggi",
+            "Peramban Web (klien web/simulive): Chrome, Safari, atau Chromium Edge (desktop)",
+            "Perangkat: Komputer/laptop (disarankan) atau ponsel pintar",
+            "Koneksi Internet: Stabil dan memadai",
+        )
+    ),
+    _("System requirements of a webinar"),
+    _("One a line, as “Application: Zoom”. They are put into the form of a new webinar, and can be changed there."),
+)
+FINISH_AFTER = Setting(
+    "webinars.finish_after_minutes",
+    Kind.INTEGER,
+    60,
+    _("A webinar counts as finished so many minutes after its planned end"),
+    _("Whoever runs it may press Finish earlier."),
+    least=0,
+    most=1440,
+)

@@ -1,0 +1,3 @@
+"""What requests for pages of the archive ask the database."""
+
+from tests.home.conftest import asked as asked

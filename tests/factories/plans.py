@@ -1,0 +1,65 @@
+"""Plan years and planned trainings made through the portal's own services and brought into any state by their own steps."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from app.kernel import clock
+from app.kernel.approval import take_step
+from app.kernel.crud.plain import create_record
+from app.kernel.db import session
+from app.plans.models import PlanRow, PlanYear
+from app.plans.queries import year_called
+from app.plans.services import plan_training
+from tests.factories.city import City
+
+NOTE = "<p>Sesuai kebutuhan jabatan.</p>"
+PATHS: dict[str, tuple[tuple[str, str], ...]] = {
+    "draft": (),
+    "sent": (("owner", "send"),),
+    "accepted": (("owner", "send"), ("supervisor", "accept")),
+    "rejected": (("owner", "send"), ("supervisor", "reject")),
+    "returned": (("owner", "send"), ("supervisor", "return")),
+}
+SUBJECT = "Pembentukan Asesor Kompetensi"
+
+
+def next_year() -> int:
+    return clock.today().year + 1
+
+
+def plan_year(city: City, year: int | None = None, *, opens_in: int = -30, closes_in: int = 30) -> PlanYear:
+    """The plan of the next calendar year (or `year`), open now unless the days say otherwise."""
+    today = clock.today()
+    values = {"year": year or next_year(), "opens_on": today + timedelta(opens_in), "closes_on": today + timedelta(closes_in)}
+    return create_record(city.actor("bkpsdm_admin"), PlanYear, values)
+
+
+def planned_values(year: PlanYear, **changes: Any) -> dict[str, Any]:
+    """What is typed into the form: the third row of T14."""
+    first = date(year.year, 6, 8)
+    return {
+        "plan_year_id": year.id,
+        "form": "KL03",
+        "training_id": None,
+        "subject": SUBJECT,
+        "study_programme": "",
+        "study_level": "",
+        "begins_on": first,
+        "ends_on": first + timedelta(days=4),
+        "jp": Decimal(40),
+        "cost": Decimal(2_500_000),
+        "organiser": "BKPSDM",
+        "fund": "apbd",
+        "reason": "Menutup kesenjangan kompetensi.",
+    } | changes
+
+
+def plan_row_in(city: City, state: str = "draft", owner: str = "owner", year: PlanYear | None = None, **changes: Any) -> PlanRow:
+    """A planned training of `owner`, brought to `state` by the people whose steps lead there; its year is made when there is none."""
+    known = year_called(next_year())
+    of = year or (session().get_one(PlanYear, known.id) if known else plan_year(city))
+    row = plan_training(city.actor(owner), planned_values(of, **changes))
+    for person, act in PATHS[state]:
+        take_step(city.actor(owner if person == "owner" else person), PlanRow, row.id, act, NOTE if person == "supervisor" else None)
+    return row

@@ -1,0 +1,68 @@
+"""Series, webinars and registrations made through the portal's own services."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.kernel import clock
+from app.kernel.approval import take_step
+from app.kernel.crud.plain import create_record
+from app.kernel.db import session
+from app.webinars.models import Registration, Webinar, WebinarSeries
+from app.webinars.services import add_webinar, register
+from tests.factories.city import City
+
+NOTE = "Narasumber berhalangan."
+PATHS: dict[str, tuple[str, ...]] = {
+    "draft": (),
+    "open": ("publish",),
+    "running": ("publish", "start"),
+    "finished": ("publish", "start", "finish"),
+    "called_off": ("publish", "cancel"),
+}
+JOIN = {"join_url": "https://zoom.us/j/95643049530?pwd=rahasia", "meeting_id": "95643049530", "passcode": "Belajar5"}
+
+
+def series_in(city: City, number: int | None = None) -> WebinarSeries:
+    """A series; every one has the next number."""
+    number = number or (session().scalar(select(func.max(WebinarSeries.number))) or 0) + 1
+    values = {"number": number, "title": "Webinar Langsa SiBelang Seri", "code": f"seri-{number}", "about": None}
+    return create_record(city.actor("bkpsdm_admin"), WebinarSeries, values)
+
+
+def typed(series_id: int, **changes: Any) -> dict[str, Any]:
+    """What is typed into the form: in three days from nine to eleven."""
+    starts = _nine(clock.now() + timedelta(days=3))
+    values = {
+        "series_id": series_id,
+        "title": "Literasi Digital bagi ASN",
+        "topic": "Bekerja dengan data",
+        "starts_at": starts,
+        "ends_at": starts + timedelta(hours=2),
+        "organiser": "BKPSDM Kota Rantau Lestari",
+        "speakers": "Pemateri Satu\nPembawa Acara",
+        "jp": 3,
+        "requirements": "Perangkat: Komputer/laptop (disarankan)",
+    }
+    return values | JOIN | changes
+
+
+def webinar_in(city: City, state: str = "open", **changes: Any) -> Webinar:
+    """A webinar brought to `state` by BKPSDM's own steps."""
+    actor = city.actor("second_bkpsdm_admin")
+    series_id = changes.pop("series_id", None) or series_in(city).id
+    webinar = add_webinar(actor, typed(series_id, **changes))
+    for act in PATHS[state]:
+        take_step(actor, Webinar, webinar.id, act, NOTE if act == "cancel" else None)
+    return webinar
+
+
+def registration_of(city: City, webinar: Webinar, person: str = "owner", **changes: Any) -> Registration:
+    """The person registers himself."""
+    values = {"front_title": None, "back_title": "S.E.", "email": "pegawai@kota.go.id"} | changes
+    return register(city.actor(person), webinar.id, values)
+
+
+def _nine(moment: datetime) -> datetime:
+    return clock.local(moment).replace(hour=9, minute=0, second=0, microsecond=0)

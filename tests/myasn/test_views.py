@@ -1,0 +1,183 @@
+"""The list, the card, the export and the recapitulation over HTTP, for each role; and the same by REST."""
+
+import json
+import re
+from html import unescape
+from io import BytesIO
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from flask import Flask
+from openpyxl import load_workbook
+
+from app.kernel.db import session
+from app.myasn import views
+from app.myasn.models import Package
+from tests.factories.accounts import People
+from tests.factories.city import City
+from tests.factories.credentials import course_in
+from tests.factories.myasn import package_in
+
+Stage = tuple[City, People]
+NAMED = {"name": "Sosialisasi Manajemen ASN", "number": "20/BKPSDM/003/I/2026"}
+READERS = ("owner", "supervisor", "opd_admin", "bkpsdm_admin", "auditor")
+
+
+@pytest.fixture
+def pk(app: Flask, people: Stage) -> int:
+    with app.app_context():
+        return package_in(people[0], **NAMED).id
+
+
+def text_of(page: str) -> str:
+    return unescape(" ".join(re.sub(r"<[^>]+>", " ", page).split()))
+
+
+@pytest.mark.manual("S12", "S16")
+def test_the_card_shows_every_field_with_its_button(people: Stage, pk: int) -> None:
+    page = people[1]["owner"].get(f"/myasn/show/{pk}").text
+    text = text_of(page)
+    wanted = ("Jenis Sertifikasi Kursus", "Jenis Kursus Sosialisasi", "Klasifikasi Kursus APARATUR NEGARA/KEPEGAWAIAN")
+    wanted += ("Nama Kursus Sosialisasi Manajemen ASN", "Nomor Sertifikat Kursus 20/BKPSDM/003/I/2026", "Durasi (jam) 4")
+    wanted += ("Update Data > Riwayat Sertifikasi > Tambah Data", "Belum dikirim", "Salin semua", "Unduh untuk MyASN")
+    for words in wanted:
+        assert words in text, words
+    copied = [unescape(found) for found in re.findall(r'data-copy="([^"]*)"', page)]
+    assert copied[0].splitlines()[3:6] == [
+        "Nama Kursus: Sosialisasi Manajemen ASN",
+        "Institusi Penyelenggara: BKPSDM Kota Contoh",
+        "Nomor Sertifikat Kursus: 20/BKPSDM/003/I/2026",
+    ]
+    assert copied[1:4] == ["Kursus", "Sosialisasi", "APARATUR NEGARA/KEPEGAWAIAN"]
+    assert len(copied) >= 11
+
+
+def test_in_english_the_names_of_myasn_stay_with_a_label_beside(people: Stage, pk: int) -> None:
+    browser = people[1]["owner"]
+    browser.post("/language/", data={"language": "en"})
+    text = text_of(browser.get(f"/myasn/show/{pk}").text)
+    assert "Nama Kursus Course name Sosialisasi Manajemen ASN" in text
+    assert "Tanggal Mulai Start date" in text
+    assert "Jenis Sertifikasi Certification type Kursus" in text
+
+
+@pytest.mark.manual("S16")
+def test_the_document_comes_under_the_name_of_the_manual(people: Stage, pk: int, app: Flask) -> None:
+    answer = people[1]["owner"].get(f"/myasn/{pk}/proof")
+    assert answer.data.startswith(b"%PDF")
+    assert len(answer.data) <= 1024 * 1024
+    with app.app_context():
+        day = session().get_one(Package, pk).day
+    called = unquote(answer.headers["Content-Disposition"])
+    assert f"{day:%Y-%m-%d}-Nomor_-_20-BKPSDM-003-I-2026-Sosialisasi_Manajemen_ASN.pdf" in called
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.gate("G12")
+def test_who_reads_and_who_does_not(people: Stage, pk: int, app: Flask) -> None:
+    with app.app_context():
+        course = session().get_one(Package, pk).subject_id
+    for person in READERS:
+        for path in (f"/myasn/show/{pk}", f"/myasn/{pk}/proof", f"/myasn/history/{pk}"):
+            assert people[1][person].get(path).status_code == 200, (person, path)
+        assert people[1][person].get(f"/myasn/of/course/{course}").headers["Location"] == f"/myasn/show/{pk}"
+    for person in ("colleague", "other_opd_admin"):
+        for path in (f"/myasn/show/{pk}", f"/myasn/{pk}/proof", f"/myasn/of/course/{course}", f"/api/v1/myasn/{pk}/national"):
+            assert people[1][person].get(path).status_code == 404, (person, path)
+    assert people[1]["owner"].get("/myasn/of/nothing/1").status_code == 404
+
+
+def test_the_record_leads_to_its_card(people: Stage, pk: int, app: Flask) -> None:
+    with app.app_context():
+        approved, waiting = session().get_one(Package, pk).subject_id, course_in(people[0]).id
+    assert f"/myasn/of/course/{approved}" in people[1]["owner"].get(f"/courses/show/{approved}").text
+    assert f"/myasn/of/course/{approved}" in people[1]["opd_admin"].get("/courses/list/").text
+    assert "/myasn/of/" not in people[1]["owner"].get(f"/courses/show/{waiting}").text
+
+
+def test_the_owner_ticks_on_the_card_and_the_list_says_so(people: Stage, pk: int) -> None:
+    owner, admin = people[1]["owner"], people[1]["opd_admin"]
+    assert f"/myasn/{pk}/send" not in admin.get(f"/myasn/show/{pk}").text
+    assert admin.post(f"/myasn/{pk}/send").status_code in (302, 403)
+    answer = owner.post(f"/myasn/{pk}/send", follow_redirects=True)
+    assert "Ditandai sudah dikirim ke MyASN." in answer.text
+    row = text_of(admin.get("/myasn/list/?state=sent").text)
+    assert "Sudah dikirim ke MyASN" in row
+    assert "Sosialisasi Manajemen ASN" in row
+    assert "Sosialisasi Manajemen ASN" not in text_of(admin.get("/myasn/list/?state=ready").text)
+    assert owner.post(f"/myasn/{pk}/accept").status_code == 302
+    assert "Disetujui di MyASN" in text_of(owner.get(f"/myasn/show/{pk}").text)
+    assert owner.post(f"/myasn/{pk}/take_back").status_code == 302
+    assert people[1]["bkpsdm_admin"].post("/myasn/steps/take_back", data={"pks": pk, "confirmed": "1"}).status_code == 200
+
+
+def test_the_page_of_the_export_says_what_is_in_it(people: Stage, pk: int, app: Flask) -> None:
+    with app.app_context():
+        package_in(people[0], "sent", kind="certification")
+    page = people[1]["bkpsdm_admin"].get("/myasn/national")
+    text = text_of(page.text)
+    for words in ("Kursus 1 baris", "Sertifikasi 1 baris", "jenisDiklatId Jenis Kursus Kode daftar nasional", "/sertifikasi/save"):
+        assert words in text, words
+    narrowed = text_of(people[1]["bkpsdm_admin"].get("/myasn/national?state=sent&kind=certification").text)
+    assert "Kursus 1 baris" not in narrowed
+    assert people[1]["owner"].get("/myasn/national").status_code in (302, 403)
+
+
+@pytest.mark.parametrize(("wanted", "kind"), [("json", "application/json"), ("csv", "text/csv"), ("xlsx", "spreadsheetml")])
+def test_the_file_in_each_form(people: Stage, pk: int, wanted: str, kind: str) -> None:
+    answer = people[1]["opd_admin"].get(f"/myasn/national?kind=course&format={wanted}")
+    assert answer.status_code == 200
+    assert kind in answer.headers["Content-Type"]
+    assert "siasn-kursus-" in answer.headers["Content-Disposition"]
+    if wanted == "json":
+        assert [row["namaKursus"] for row in json.loads(answer.data)] == ["Sosialisasi Manajemen ASN"]
+    empty = people[1]["other_opd_admin"].get("/myasn/national?kind=course&format=json")
+    assert json.loads(empty.data) == []
+
+
+@pytest.mark.parametrize("query", ["format=json", "format=pdf&kind=course", "kind=award_x", "format=json&kind=x"])
+def test_an_export_that_does_not_exist_is_a_bad_request(people: Stage, query: str) -> None:
+    assert people[1]["bkpsdm_admin"].get(f"/myasn/national?{query}").status_code == 400
+
+
+def test_many_rows_become_a_job(people: Stage, pk: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "AT_ONCE", 0)
+    address = "/myasn/national?kind=course&format=csv"
+    admin = people[1]["bkpsdm_admin"]
+    assert "Berkas akan berisi 1 baris" in admin.get(address).text
+    assert "/jobs/" in admin.post(address).headers["Location"]
+
+
+def test_the_recapitulation_on_the_page_and_in_excel(people: Stage, pk: int, app: Flask) -> None:
+    with app.app_context():
+        package_in(people[0], "accepted")
+        package_in(people[0], "sent", kind="certification", owner="stranger")
+    page = people[1]["bkpsdm_admin"].get("/myasn-recap/").text
+    assert "Dinas Pendidikan 2 1 1 1" in text_of(page)
+    assert "Dinas Kesehatan 1 1 0 0" in text_of(page)
+    assert "Dinas Kesehatan" not in text_of(people[1]["opd_admin"].get("/myasn-recap/").text)
+    assert "Dinas Kesehatan" not in text_of(people[1]["bkpsdm_admin"].get("/myasn-recap/?kind=course").text)
+    assert people[1]["owner"].get("/myasn-recap/").status_code in (302, 403)
+    assert people[1]["bkpsdm_admin"].get("/myasn-recap/?kind=x").status_code == 400
+    sheet = load_workbook(BytesIO(people[1]["bkpsdm_admin"].get("/myasn-recap/export").data)).worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet.rows]
+    assert rows[0] == ["OPD", "Disetujui di sini", "Terkirim", "Disetujui di MyASN", "Belum dikirim"]
+    assert sorted(rows[1:]) == [["Dinas Kesehatan", 1, 1, 0, 0], ["Dinas Pendidikan", 2, 1, 1, 1]]
+    assert people[1]["opd_admin"].get("/myasn-recap/print").mimetype == "application/pdf"
+
+
+def test_by_rest_the_same_fields_and_marks(people: Stage, pk: int) -> None:
+    owner = people[1]["owner"]
+    found: dict[str, Any] = owner.get(f"/api/v1/myasn/{pk}/national").json
+    assert (found["kind"], found["resource"]) == ("course", "/kursus/save")
+    assert found["fields"]["namaKursus"] == "Sosialisasi Manajemen ASN"
+    assert found["card"][3] == {"name": "Nama Kursus", "value": "Sosialisasi Manajemen ASN"}
+    assert found["file_name"].endswith("-Nomor_-_20-BKPSDM-003-I-2026-Sosialisasi_Manajemen_ASN.pdf")
+    row = owner.get(f"/api/v1/myasn/{pk}").json
+    assert (row["state_key"], row["steps"]) == ("ready", ["send", "accept"])
+    assert [each["id"] for each in owner.get("/api/v1/myasn/").json["result"]] == [pk]
+    assert people[1]["colleague"].get("/api/v1/myasn/").json["result"] == []
+    sent = owner.post(f"/api/v1/myasn/{pk}/send", headers={"X-CSRFToken": "x"})
+    assert sent.status_code == 200
+    assert sent.json["state_key"] == "sent"

@@ -12,12 +12,14 @@ COLOURS = ["color-contrast"]
 
 def sideways(page: Page) -> list[str]:
     """What makes the page wider than its window."""
+    page.wait_for_load_state()
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return [f"scrolls sideways by {wider} px"] if wider > 0 else []
 
 
 def violations(page: Page, rules: list[str] = RULES) -> list[str]:
     """What axe-core finds, one line for each element; `rules` are tags of standards, or names of rules."""
+    page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", rules)

@@ -52,6 +52,7 @@ def test_the_estimate_says_why(enter: Any, measured: Town, language: str, size: 
     visitor.picture(f"ipasn-{language}-{size}")
     page.locator("#leadership").check()
     page.get_by_role("button", name=calculate).click()
+    page.wait_for_url("**what_if=1**")
     expect(visitor.row(level)).to_have_count(0)
     found += [*sideways(page), *violations(page)]
     assert not found, "\n".join(found)

@@ -20,6 +20,7 @@ def test_open_menus_dialogs_and_errors(enter: Any, busy_town: Town, size: str) -
     found = [*sideways(page), *violations(page)]
     visitor.picture(f"open-menu-{size}")
     visitor.row(title).get_by_role("link", name="Revisi", exact=True).click()
+    visitor.dialog().wait_for()
     found += [*sideways(page), *violations(page)]
     visitor.answer("Ya, Lanjutkan!")
     visitor.dialog().locator("trix-editor").wait_for()

@@ -80,7 +80,7 @@ def test_what_was_typed_waits_behind_the_sign_in_page(short_session: None, enter
     put_back(page)
     page.get_by_role("button", name="Simpan").click()
     visitor.sees_toast("Data Berhasil Di Tambah")
-    assert page.evaluate(DRAFTS) == []
+    page.wait_for_function(f"({DRAFTS}).length === 0")
 
 
 def test_a_form_sent_without_a_session_comes_back_filled_in(enter: Any, town: Town) -> None:
@@ -96,7 +96,7 @@ def test_a_form_sent_without_a_session_comes_back_filled_in(enter: Any, town: To
     put_back(page)
     page.get_by_role("button", name="Simpan").click()
     visitor.sees_toast("Data Berhasil Di Tambah")
-    assert page.evaluate(DRAFTS) == []
+    page.wait_for_function(f"({DRAFTS}).length === 0")
 
 
 def test_without_javascript_the_page_itself_keeps_what_was_typed(enter: Any, town: Town) -> None:
@@ -150,7 +150,7 @@ def test_the_next_person_at_the_device_finds_nothing(visit: Callable[..., Visito
     page.on("dialog", lambda dialog: dialog.accept())
     visitor.sign_in(town.usernames["colleague"])
     visitor.open("/proposals/add")
-    assert page.evaluate(DRAFTS) == []
+    page.wait_for_function(f"({DRAFTS}).length === 0")
     write(page, "Pelatihan Gizi")
     page.wait_for_timeout(600)
     assert len(page.evaluate(DRAFTS)) == 1

@@ -6,7 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from app.kernel import storage
+from app.kernel import jobs, storage
 from app.kernel.actor import Actor
 from app.kernel.crud import exporting
 from app.kernel.db import session
@@ -14,6 +14,12 @@ from app.kernel.jobs import Job, define_actor_loader, run_job
 from tests.factories.city import City
 from tests.factories.organisation import make_test_result
 from tests.kernel.conftest import ClientOf
+
+
+@pytest.fixture(autouse=True)
+def own_loader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test says here about how an actor is made is forgotten after it."""
+    monkeypatch.setattr(jobs, "_loaders", list(jobs._loaders))
 
 
 @pytest.fixture

@@ -5,14 +5,13 @@ Every step goes the same way, alone or in bulk, from a button, the API or a job:
 one transaction.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 
 from flask_babel import gettext as _
 from sqlalchemy import CheckConstraint, Index, Integer, String, Text, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from app.kernel import clock, richtext
@@ -23,6 +22,9 @@ from app.kernel.errors import Conflict, Denied, Invalid, Missing, PortalError
 from app.kernel.events import Event, publish
 from app.kernel.roles import Reach, Role
 from app.kernel.scope import fetch, reached, reached_of, scope_of
+from app.kernel.submissions import Submission as Submission
+from app.kernel.submissions import once as once
+from app.kernel.submissions import sent_before as sent_before
 from app.kernel.workflow import Edit, State, Step, Workflow
 
 REPEAT_SECONDS = 60
@@ -85,18 +87,6 @@ class StepHistory(Chained, Model):
 append_only(StepHistory.__table__)
 
 
-class Submission(Model):
-    """A form that has been sent: the key drawn with the page, and the record it made. A second send of the same page finds the first's record (G5)."""
-
-    __tablename__ = "submission"
-
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    user_id: Mapped[int | None] = mapped_column(Integer)
-    subject_type: Mapped[str] = mapped_column(String(64), nullable=False)
-    subject_id: Mapped[int] = mapped_column(Integer, nullable=False)
-    at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
-
-
 @dataclass(frozen=True)
 class Outcome:
     """What one row of a bulk step came to: `message` says why it was skipped."""
@@ -125,28 +115,6 @@ def start(actor: Actor, record: Record) -> Record:
 def start_own(actor: Actor, model: type[Any], values: Mapping[str, Any], submission: str | None = None) -> Any:
     """Start a record of `values` that belongs to the actor himself: `model.owned_by(actor)` says by which columns. A second send of the page gets the first's (G5)."""
     return once(actor, submission, model, lambda: start(actor, model(**model.owned_by(actor), **values)))
-
-
-def once(actor: Actor, submission: str | None, model: type[Record], make: Callable[[], Record]) -> Record:
-    """Run `make` in a transaction unless this page was sent before; a double or parallel send gets the first's record (G5)."""
-    if not submission:
-        with transaction():
-            return make()
-    try:
-        with transaction() as current:
-            if earlier := sent_before(actor, submission, model):
-                return earlier
-            record = make()
-            current.add(
-                Submission(key=submission, user_id=actor.user_id, subject_type=_type(model), subject_id=_pk(record), at=clock.now())
-            )
-            current.flush()
-            return record
-    except (IntegrityError, PortalError):
-        # Refused because the first has just taken the name, the number or the period.
-        if earlier := sent_before(actor, submission, model):
-            return earlier
-        raise
 
 
 def take_step(actor: Actor, model: type[Any], pk: int | str, key: str, note: str | None = None) -> Any:
@@ -367,14 +335,6 @@ def _label(actor: Actor, model: type[Any], pk: int) -> str:
         return str(fetch(model, actor, pk).summary)
     except Missing:
         return f"#{pk}"
-
-
-def sent_before(actor: Actor, submission: str, model: type[Record]) -> Record | None:
-    """The record this page has made already, if this person sent it."""
-    row = session().get(Submission, submission)
-    if row is None or (row.user_id, row.subject_type) != (actor.user_id, _type(model)):
-        return None
-    return session().get(model, row.subject_id)
 
 
 def _flow(model: type[Any]) -> Workflow:

@@ -43,6 +43,7 @@ class ArchiveDocumentView(Reviewed, WorkflowView):
     add_label = form_title = lazy_gettext("Upload document")
     added = lazy_gettext("The document has been uploaded. It counts once BKPSDM has verified it.")
     export_title = lazy_gettext("List of archive documents")
+    history_label = history_title = lazy_gettext("History of the document")
 
     def prepare(self, actor: Actor, form: Any, record: Any | None) -> None:
         employee_id = record.employee_id if record is not None else actor.employee_id
@@ -100,7 +101,7 @@ class Ways:
         if not document.source:
             return url_for("ArchiveDocumentView.add", type=document.key, next=self.here)
         view = view_of(SOURCES[document.source])
-        return url_for(f"{view.endpoint}.add") if view is not None and view.may("add") else None
+        return url_for(f"{view.endpoint}.add", next=self.here) if view is not None and view.may("add") else None
 
     def to_lift(self, lift: Lift) -> str | None:
         """What is missing is uploaded, what was returned is corrected."""

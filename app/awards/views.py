@@ -37,6 +37,7 @@ class AwardView(Reviewed, WizardFlowView):
     listing, detail = AWARDS, DETAIL
     form_title = add_label = lazy_gettext("Add to the award history")
     export_title = lazy_gettext("List of awards")
+    history_label = history_title = lazy_gettext("History of the award")
     added = lazy_gettext("Your data has been sent. It counts once BKPSDM has verified it.")
     list_template = "awards/list.html"
 

@@ -10,7 +10,7 @@ from wtforms.validators import Optional as MayBeEmpty
 from app.certificates.rules import STANDARD, places_offered
 from app.documents.forms import DocumentField
 from app.documents.rules import DocumentKind, FileType
-from app.kernel.forms import ChoiceField, DateField, PortalForm, required
+from app.kernel.forms import ChoiceField, DateField, PortalForm, WholeNumberField, required
 
 PICTURES = (FileType.PNG, FileType.JPEG)
 BACKGROUND = DocumentKind("certificate_background", _("Background of certificates"), PICTURES, rules=(_("A landscape A4 picture."),))
@@ -27,7 +27,7 @@ class EventForm(PortalForm):
     title = StringField(_("Title of the event"), [required(), Length(max=300)])
     begins_on = DateField(_("First day"), [required()])
     ends_on = DateField(_("Last day"), [required()])
-    jp = IntegerField(_("Hours of learning (JP)"), [InputRequired(), NumberRange(0, 999)])
+    jp = WholeNumberField(_("Hours of learning (JP)"), [InputRequired(), NumberRange(0, 999)], description=_("Whole JP, for example 4."))
     organiser = StringField(_("Organiser"), [required(), Length(max=200)])
     place = StringField(_("Place"), [required(), Length(max=200)], description=_("Where it is held, or that it is held online."))
     outline = TextAreaField(

@@ -194,6 +194,7 @@ class CorrectionView(WorkflowView):
     listing, detail = listings.CORRECTIONS, listings.CORRECTION
     add_form = CorrectionForm
     add_label = lazy_gettext("Ask for a correction")
+    history_label = history_title = lazy_gettext("History of the correction")
 
     def prepare(self, actor: Actor, form: Any, record: Any | None) -> None:
         """One's own valid certificates, and the names as they are printed on the one whose page led here."""

@@ -16,7 +16,7 @@ from app.documents.rules import DocumentKind
 from app.kernel import clock
 from app.kernel.actor import current_actor
 from app.kernel.errors import Invalid, Text
-from app.kernel.forms import ChoiceField, DateField, NumberField, PortalForm, required
+from app.kernel.forms import ChoiceField, DateField, FreeNumberField, PortalForm, required
 from app.kernel.wizard import Wizard, WizardStep
 
 PDF_RULE = _("Please upload the certificate document as a PDF")
@@ -27,7 +27,7 @@ SEARCHED = {"data-enhance": True}
 MOST_JP = 2000
 
 
-class JpField(NumberField):
+class JpField(FreeNumberField):
     """Learning hours; a summary says them with the hours of the clock (X2)."""
 
     def shown(self) -> str:
@@ -56,7 +56,8 @@ class CourseForm(PortalForm):
     jp = JpField(
         _("Duration (hours)"),
         [required(), NumberRange(0.01, MOST_JP)],
-        description=_("Learning hours (JP) as on the certificate; 1 JP is 45 minutes."),
+        description=_("Learning hours (JP) as on the certificate, for example 4 or 4.5; 1 JP is 45 minutes."),
+        render_kw={"inputmode": "decimal"},
     )
 
     def validate_ends_on(self, field: Any) -> None:

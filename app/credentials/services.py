@@ -74,7 +74,7 @@ def certification_columns(values: Values) -> dict[str, Any]:
 
 
 def write_hours(actor: Actor, course: Course) -> None:
-    """Bring the person's book of JP up to date with the course: pending until it is approved, gone when it is rejected or deleted."""
+    """Bring the person's book of JP up to date with the course: pending until it is approved, in no sum while it is returned, gone when it is rejected or deleted."""
     if course.state in (Stage.REJECTED.value, Stage.DELETED.value):
         take_line(actor, Course.__tablename__, course.id)
         return
@@ -82,7 +82,8 @@ def write_hours(actor: Actor, course: Course) -> None:
     number = int(course.course_form) if course.course_form.isdecimal() else 0
     kind = kind_of_training(number, str(form.data.get("huruf") or "") if form else "")
     days = (course.begins_on, course.ends_on)
-    put_line(actor, Line(course.employee_id, *days, course.jp, course.counts, Course.__tablename__, course.id, course.name, kind))
+    returned = course.state == Stage.RETURNED.value
+    put_line(actor, Line(course.employee_id, *days, course.jp, course.counts, Course.__tablename__, course.id, course.name, kind, returned))
 
 
 def remind_of_ends() -> int:

@@ -65,6 +65,7 @@ class CourseView(CredentialView):
     route_base, title, model, wizard = "/courses", lazy_gettext("Courses"), Course, COURSE
     listing, detail = COURSES, COURSE_DETAIL
     export_title = lazy_gettext("List of courses")
+    history_label = history_title = lazy_gettext("History of the course")
     fixed = ((KIND, lazy_gettext("COURSE")),)
 
     def create(self, actor: Actor, form: Any) -> Course:
@@ -87,6 +88,7 @@ class CertificationView(CredentialView):
     route_base, title, model, wizard = "/certifications", lazy_gettext("Certifications"), Certification, CERTIFICATION
     listing, detail = CERTIFICATIONS, CERTIFICATION_DETAIL
     export_title = lazy_gettext("List of certifications")
+    history_label = history_title = lazy_gettext("History of the certification")
     fixed = ((KIND, lazy_gettext("CERTIFICATION")),)
 
     def create(self, actor: Actor, form: Any) -> Certification:

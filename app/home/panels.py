@@ -46,15 +46,15 @@ def load_now(actor: Actor) -> Lines:
     """The oldest of what waits, over all flows."""
     oldest = oldest_waiting(actor, OLDEST)
     known: dict[tuple[type[Any], int], Brief] = {}
-    for model in {model for model, _pk, _since in oldest}:
-        pks = [pk for found, pk, _since in oldest if found is model]
+    for model in {model for model, *_rest in oldest}:
+        pks = [pk for found, pk, *_rest in oldest if found is model]
         known |= {(model, pk): each for pk, each in briefs(view_of(model), actor, pks).items()}
     only_own = actor.roles <= {Role.EMPLOYEE}
     lines = []
-    for model, pk, since in oldest:
+    for model, pk, since, reason in oldest:
         each = known[model, pk]
         note = gettext("waiting since %(day)s", day=format_date(since))
-        lines.append(Line(replace(each, hint="") if only_own else each, note))
+        lines.append(Line(replace(each, hint="") if only_own else each, note, reason=reason))
     more = (_("See everything"), url_for("InboxView.list")) if len(oldest) == OLDEST else None
     return Lines(lines, more, _("Nothing waits for you"))
 

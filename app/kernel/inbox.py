@@ -12,9 +12,9 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select, union_all
 from werkzeug.exceptions import BadRequest
 
-from app.kernel import clock
+from app.kernel import clock, richtext
 from app.kernel.actor import Actor
-from app.kernel.approval import Flowing
+from app.kernel.approval import Flowing, StepHistory
 from app.kernel.db import Model, session
 from app.kernel.filters import FilterField, midnight
 from app.kernel.roles import Reach, Role
@@ -54,16 +54,18 @@ AGES: dict[Age, tuple[LazyString, int | None, int | None]] = {
 """The label, how many days ago its last day ended, and how many days ago its first began."""
 
 MINE, PEOPLE = "mine", "people"
+LONGEST_REASON = 160
 Criterion: TypeAlias = Callable[[type[Any], Actor], ColumnElement[bool]]
 Counted: TypeAlias = Callable[[type[Any]], tuple[ColumnElement[Any], ...]]
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """One record whose next move is this person's, waiting `since` then."""
+    """One record whose next move is this person's, waiting `since` then; `reason` is what was said when it came to him."""
 
     record: Any
     since: datetime
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -187,14 +189,14 @@ def waiting(actor: Actor, limit: int = 100) -> list[Waiting]:
     """The oldest `limit` records over all flows that wait for the actor. One query, and one for each flow found."""
     oldest = oldest_waiting(actor, limit)
     records: dict[tuple[type[Any], int], Any] = {}
-    for model in {model for model, _pk, _since in oldest}:
-        pks = [pk for found, pk, _since in oldest if found is model]
+    for model in {model for model, *_rest in oldest}:
+        pks = [pk for found, pk, *_rest in oldest if found is model]
         records |= {(model, record.id): record for record in session().scalars(select(model).where(model.id.in_(pks)))}
-    return [Waiting(records[model, pk], since) for model, pk, since in oldest if (model, pk) in records]
+    return [Waiting(records[model, pk], since, reason) for model, pk, since, reason in oldest if (model, pk) in records]
 
 
-def oldest_waiting(actor: Actor, limit: int) -> list[tuple[type[Any], int, datetime]]:
-    """The same as (model, id, since when). One query."""
+def oldest_waiting(actor: Actor, limit: int) -> list[tuple[type[Any], int, datetime, str]]:
+    """The same as (model, id, since when, why), the reason in plain words and cut short. One query."""
     models = _models_for(actor)
     oldest = [
         select(literal(place).label("place"), model.id.label("pk"), model.state_since.label("since"))
@@ -208,8 +210,16 @@ def oldest_waiting(actor: Actor, limit: int) -> list[tuple[type[Any], int, datet
         return []
     together = union_all(*(select(each.c.place, each.c.pk, each.c.since) for each in oldest)).subquery()
     order = (together.c.since, together.c.place, together.c.pk)
-    rows = session().execute(select(together.c.place, together.c.pk, together.c.since).order_by(*order).limit(limit))
-    return [(models[place], pk, since) for place, pk, since in rows]
+    tables = case({place: model.__tablename__ for place, model in enumerate(models)}, value=together.c.place)
+    stage = select(StepHistory.note).where(StepHistory.subject_type == tables, StepHistory.subject_id == together.c.pk)
+    note = stage.order_by(StepHistory.position.desc()).limit(1).scalar_subquery()
+    rows = session().execute(select(together.c.place, together.c.pk, together.c.since, note).order_by(*order).limit(limit))
+    return [(models[place], pk, since, _shortened(said)) for place, pk, since, said in rows]
+
+
+def _shortened(note: str | None) -> str:
+    text = richtext.plain(note)
+    return text if len(text) <= LONGEST_REASON else f"{text[:LONGEST_REASON].rstrip()}…"
 
 
 def _tally(actor: Actor, models: Sequence[type[Any]], criterion: Criterion, counted: Counted) -> dict[type[Any], tuple[int, ...]]:

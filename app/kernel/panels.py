@@ -54,11 +54,12 @@ class Stats:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a list: the record, what happened last, and what to do with it now."""
+    """One line of a list: the record, what happened last, what to do with it now, and why (`reason`: the words of whoever returned it)."""
 
     brief: Brief
     note: Text = ""
     action: tuple[Text, str] | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)

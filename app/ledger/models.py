@@ -16,6 +16,7 @@ from sqlalchemy import (
     Select,
     String,
     UniqueConstraint,
+    false,
     func,
     literal,
     select,
@@ -52,6 +53,7 @@ class JpLine(Stamped, Model):
         CheckConstraint("ends_on >= begins_on", name="period"),
         CheckConstraint(f"begins_on >= '{FIRST_YEAR}-01-01' AND ends_on <= '{LAST_YEAR}-12-31'", name="years"),
         CheckConstraint("jp > 0", name="jp"),
+        CheckConstraint("NOT (counted AND returned)", name="returned"),
         CheckConstraint(f"kind IN ({', '.join(repr(kind.value) for kind in LineKind)})", name="kind"),
         Index("ix_jp_line_employee_id_ends_on", "employee_id", "ends_on"),
     )
@@ -61,6 +63,7 @@ class JpLine(Stamped, Model):
     ends_on: Mapped[date] = mapped_column(Date, nullable=False)
     jp: Mapped[Decimal] = mapped_column(Jp, nullable=False)
     counted: Mapped[bool] = mapped_column(nullable=False)
+    returned: Mapped[bool] = mapped_column(nullable=False, default=False, server_default=false())
     subject_type: Mapped[str] = mapped_column(String(64), nullable=False)
     subject_id: Mapped[int] = mapped_column(Integer, nullable=False)
     title: Mapped[str] = mapped_column(String(300), nullable=False)
@@ -85,7 +88,7 @@ JpLine.unit_id = column_property(select(Employee.unit_id).where(Employee.id == J
 
 
 class JpYear(Stamped, Model):
-    """The sums of a person's lines of one year, `counted` and `pending`; written with every line, absent where there is none."""
+    """The sums of a person's lines of one year, `counted` and `pending` (sent and not decided yet); written with every line, absent where there is none."""
 
     __tablename__ = "jp_year"
     __table_args__ = (

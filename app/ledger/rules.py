@@ -55,7 +55,8 @@ def kind_of_training(type_id: int, letter: str) -> LineKind:
 class Line:
     """What a record adds to a person's book: its JP, spread evenly over its days, `counted` once it is approved and pending until then.
 
-    `subject_type` is the table of the record and `subject_id` its id; `title` is what the person reads.
+    One that was `returned` to its owner keeps its days, but waits for nobody: no sum holds it until it is sent again. `subject_type` is the table of the
+    record and `subject_id` its id; `title` is what the person reads.
     """
 
     employee_id: int
@@ -67,6 +68,7 @@ class Line:
     subject_id: int
     title: str
     kind: LineKind = LineKind.TECHNICAL
+    returned: bool = False
 
 
 class Spread(Protocol):

@@ -4,8 +4,8 @@
 ...     check_days(employee_id, begins_on, ends_on, jp, besides=("course", course.id))
 ...     put_line(actor, Line(employee_id, begins_on, ends_on, jp, False, "course", course.id, course.name, LineKind.TECHNICAL))
 
-When the record is approved its line is put again with `counted=True`; when it is returned, rejected or deleted the line is taken. Who may do so has
-been decided by the step that calls.
+When the record is approved its line is put again with `counted=True`; when it is returned with `returned=True`, which keeps its days without adding to
+what waits; when it is rejected or deleted the line is taken. Who may do so has been decided by the step that calls.
 """
 
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ MOST_TOLD = 3
 """More days than these are only counted."""
 LONGEST_TITLE = 300
 HUNDREDTH = Decimal("0.01")
-COLUMNS = ("employee_id", "begins_on", "ends_on", "jp", "counted", "title", "kind")
+COLUMNS = ("employee_id", "begins_on", "ends_on", "jp", "counted", "returned", "title", "kind")
 
 
 def put_line(actor: Actor, line: Line) -> JpLine:
@@ -134,7 +134,8 @@ def _sum_up(pairs: set[tuple[int, int]]) -> None:
     """Write the sums of these people's years from their lines."""
     current = session()
     for employee_id, year in sorted(pairs):
-        here = (JpLine.employee_id == employee_id, JpLine.ends_on.between(date(year, 1, 1), date(year, 12, 31)))
+        days = JpLine.ends_on.between(date(year, 1, 1), date(year, 12, 31))
+        here = (JpLine.employee_id == employee_id, days, JpLine.returned.is_(False))
         found = current.execute(select(JpLine.counted, func.sum(JpLine.jp)).where(*here).group_by(JpLine.counted))
         sums = {bool(counted): jp for counted, jp in found}
         if not sums:

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from app.kernel.forms import ChoiceField, DateField, MoneyField, NumberField, PortalForm, required
+from app.kernel.forms import ChoiceField, DateField, FreeNumberField, MoneyField, PortalForm, required
 
 
 class PlanRowForm(PortalForm):
@@ -25,11 +25,9 @@ class PlanRowForm(PortalForm):
     study_level = StringField(_("Level of education"), [Length(max=60)], description=_("For a study assignment only, for example S-2."))
     begins_on = DateField(_("Planned from"), [required()])
     ends_on = DateField(_("Planned to"), [required()])
-    jp = NumberField(
+    jp = FreeNumberField(
         _("JP"),
-        description=_(
-            "Leave it empty where the form is counted by day, time or activity; the portal fills it in. With a point, as in 4.5."
-        ),
+        description=_("Leave it empty where the form is counted by day, time or activity; the portal fills it in. For example 4 or 4.5."),
         render_kw={"inputmode": "decimal"},
     )
     cost = MoneyField(_("Budget needed"), description=_("In rupiah; 0 if it costs nothing."), render_kw={"inputmode": "decimal"})
@@ -39,7 +37,7 @@ class PlanRowForm(PortalForm):
     fund = ChoiceField(_("Source of funds"), [required()], placeholder=_("Choose a source"))
     reason = TextAreaField(_("Reason to take part"), [required(), Length(max=2000)])
 
-    def validate_jp(self, field: NumberField) -> None:
+    def validate_jp(self, field: FreeNumberField) -> None:
         if field.data is not None and not 0 <= field.data <= 9999:
             raise ValidationError(gettext("Between %(least)s and %(most)s.", least=0, most=9999))
 

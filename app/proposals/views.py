@@ -157,6 +157,7 @@ class ProposalView(WorkflowView):
     add_form = edit_form = ProposalForm
     add_template = edit_template = "proposals/form.html"
     added = lazy_gettext("The data has been added successfully")
+    history_label = lazy_gettext("History of the proposal")
     history_title = lazy_gettext("HISTORY OF THE SIIP-ASN SUBMISSION")
     history_empty_title = lazy_gettext("Attention!!")
     history_empty_text = lazy_gettext("There is no SIIPASN submission yet")

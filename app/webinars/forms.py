@@ -6,7 +6,7 @@ from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.kernel.form_moments import MomentField
-from app.kernel.forms import ChoiceField, PortalForm, required
+from app.kernel.forms import ChoiceField, PortalForm, WholeNumberField, required
 from app.webinars.rules import LONGEST_CODE, LONGEST_TITLE, LONGEST_URL, PASSCODE
 
 EVERYBODY = _("Nothing chosen means everybody.")
@@ -32,7 +32,7 @@ class WebinarForm(PortalForm):
     ends_at = MomentField(_("Ends"), [required()])
     organiser = StringField(_("Organiser"), [required(), Length(max=200)])
     speakers = TextAreaField(_("Speakers and host"), [Length(max=2000)], description=_("One a line."))
-    jp = IntegerField(_("Hours of learning (JP)"), [required(), NumberRange(0, 99)])
+    jp = WholeNumberField(_("Hours of learning (JP)"), [required(), NumberRange(0, 99)], description=_("Whole JP, for example 4."))
     capacity = IntegerField(
         _("Seats"), [Optional(), NumberRange(1, 100_000)], description=_("Empty means without limit; who comes later waits for a seat.")
     )

@@ -131,7 +131,7 @@ def test_verified_courses_stand_in_their_category(app: Flask, people: Portal) ->
     found = category(text(clients["owner"], "/archive/"), "diklat")
     assert f'href="/courses/show/{pk}">Pelatihan Arsip</a>' in found
     assert VERIFIED in found
-    assert 'href="/courses/add"' in found
+    assert 'href="/courses/add?next=/archive/"' in found
 
 
 @pytest.mark.manual("S6", "S8")

@@ -25,6 +25,7 @@ from app.kernel.approval import take_step
 from app.kernel.db import session
 from app.kernel.errors import Conflict, Denied, Invalid
 from app.ledger.models import JpYear
+from app.ledger.services import sum_up_all
 from app.notifications.models import Notification
 from app.reference.models import Code
 from app.reference.rules import CodeList
@@ -188,6 +189,18 @@ def test_the_book_follows_every_step_of_a_course(ctx: Flask, city: City) -> None
     seen.append(hours(city))
     take_step(officer, Course, course.id, "reject", "<p>Alasan</p>")
     seen.append(hours(city))
-    assert seen == [(0, 4), (4, 0), (0, 4), (0, 6), (0, 0)]
+    assert seen == [(0, 4), (4, 0), (0, 0), (0, 6), (0, 0)], "what was returned waits for nobody, until it is sent again"
     take_step(owner, Course, course_in(city, begins_on=day, ends_on=day).id, "delete")
     assert hours(city) == (0, 0)
+
+
+@pytest.mark.manual("S19")
+def test_a_returned_course_keeps_its_days_but_is_no_jp_that_waits(ctx: Flask, city: City) -> None:
+    day = date(2026, 1, 15)
+    course_in(city, "returned", begins_on=day, ends_on=day, jp=Decimal(6))
+    course_in(city, begins_on=day, ends_on=day, jp=Decimal(2))
+    assert hours(city) == (0, 2)
+    with pytest.raises(Invalid):
+        course_in(city, begins_on=day, ends_on=day, jp=Decimal(1))
+    sum_up_all()
+    assert hours(city) == (0, 2)

@@ -1,5 +1,6 @@
 """The two wizards and the officer's screen over HTTP (S9 to S19)."""
 
+import re
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -56,9 +57,10 @@ def fill(browser: FlaskClient, base: str, data: dict[str, Any]) -> str:
     return browser.get(f"{base}/summary").text
 
 
-def send(browser: FlaskClient, base: str, page: str) -> Any:
+def send(browser: FlaskClient, base: str, page: str, at: str = "") -> Any:
+    """Tick and send; `at` is the summary's address where it carries more than the step."""
     key = page.split('name="submission" type="hidden" value="')[1].split('"')[0]
-    return browser.post(f"{base}/summary", data={"declared": "y", "go": "send", "submission": key})
+    return browser.post(at or f"{base}/summary", data={"declared": "y", "go": "send", "submission": key})
 
 
 @pytest.mark.manual("S9", "S11")
@@ -151,11 +153,11 @@ def test_a_certification_in_three_steps(app: Flask, people: tuple[City, People])
 @pytest.mark.manual("S12")
 def test_everything_wrong_stands_at_its_field_and_nothing_typed_is_lost(people: tuple[City, People]) -> None:
     owner = people[1]["owner"]
-    answer = owner.post("/courses/add/data", data=COURSE | {"jp": "4,5", "year": "1999", "ends_on": "2026-01-14", "course_form": ""})
+    answer = owner.post("/courses/add/data", data=COURSE | {"jp": "4,5 jam", "year": "1999", "ends_on": "2026-01-14", "course_form": ""})
     assert answer.status_code == 422
     assert answer.text.count("field has-error") == 3
     kept = owner.get("/courses/add/data").text
-    assert 'value="4,5"' in kept
+    assert 'value="4,5 jam"' in kept
     assert "Sosialisasi Manajemen ASN" in kept
 
 
@@ -292,3 +294,64 @@ def test_the_resource_takes_and_refuses_as_the_wizard_does(app: Flask, people: t
     assert (made.status_code, made.get_json()["state_key"], made.get_json()["jp"]) == (201, "waiting", "4.00")
     decided = browsers["bkpsdm_admin"].post(f"/api/v1/courses/{made.get_json()['id']}/approve", json={})
     assert decided.get_json()["state_key"] == "approved"
+
+
+@pytest.mark.manual("S7", "S19")
+def test_correcting_a_returned_course_ends_where_it_began_and_nowhere_else(app: Flask, people: tuple[City, People]) -> None:
+    city, browsers = people
+    with app.app_context():
+        pk = course_in(city, "returned").id
+    owner = browsers["owner"]
+    assert f"/courses/edit/{pk}?next=/archive/" in unquote(owner.get("/archive/").text)
+    at = owner.get(f"/courses/edit/{pk}", query_string={"next": "/archive/"}).headers["Location"]
+    assert at == f"/courses/edit/{pk}/data?next=/archive/"
+    page = owner.get(at).text
+    assert 'href="/archive/"' in page, "leaving without a change leads back as well"
+    at = owner.post(at, data=COURSE).headers["Location"]
+    assert at == f"/courses/edit/{pk}/document?next=/archive/"
+    at = owner.post(at, data={"go": "next", "certificate_id": _kept(owner.get(at).text)}).headers["Location"]
+    page = owner.get(at).text
+    assert f"/courses/edit/{pk}/data?next=/archive/" in page
+    for foreign in ("https://jahat.example/", "//jahat.example/", "/\\jahat.example", "javascript:alert(1)"):
+        shown = owner.get(f"/courses/edit/{pk}/summary", query_string={"next": foreign}).text
+        assert not re.search(r'(?:href|action)="[^"]*(?:jahat|javascript:)', shown)
+    assert send(owner, f"/courses/edit/{pk}", page, at).headers["Location"] == "/archive/"
+
+
+def test_a_course_begun_from_the_archive_ends_there_and_a_draft_kept_later_too(people: tuple[City, People]) -> None:
+    owner = people[1]["owner"]
+    assert "/courses/add?next=/archive/" in unquote(owner.get("/archive/").text)
+    kept = owner.post("/courses/add/data?next=/archive/", data=COURSE | {"go": "later"})
+    assert kept.headers["Location"] == "/archive/"
+    assert (
+        owner.post("/courses/add/data?next=https://jahat.example/", data=COURSE | {"go": "later"}).headers["Location"] == "/courses/list/"
+    )
+
+
+@pytest.mark.manual("S12")
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("4,5", "4,5 JP (3 jam 22 menit)"), ("4.5", "4,5 JP (3 jam 22 menit)"), ("4", "4 JP (3 jam)")]
+)
+def test_hours_are_typed_with_a_comma_or_a_point(people: tuple[City, People], typed: str, shown: str) -> None:
+    assert shown in fill(people[1]["owner"], "/courses/add", COURSE | {"jp": typed})
+
+
+@pytest.mark.manual("S12")
+@pytest.mark.parametrize("typed", ["1.500", "1,234", "empat", "4,5,6"])
+def test_hours_that_may_mean_thousands_are_asked_about(people: tuple[City, People], typed: str) -> None:
+    answer = people[1]["owner"].post("/courses/add/data", data=COURSE | {"jp": typed})
+    assert answer.status_code == 422
+    assert "Tulis angka seperti 4,5" in answer.text
+    assert f'value="{typed}"' in answer.text
+
+
+@pytest.mark.manual("P22", "S19")
+@pytest.mark.parametrize(("kind", "words"), [("course", "Riwayat proses kursus"), ("certification", "Riwayat proses sertifikasi")])
+def test_a_type_names_its_own_history(app: Flask, people: tuple[City, People], kind: str, words: str) -> None:
+    city, browsers = people
+    with app.app_context():
+        pk = (course_in if kind == "course" else certification_in)(city, "returned").id
+    menu, page = browsers["owner"].get(f"/{kind}s/list/").text, browsers["owner"].get(f"/{kind}s/history/{pk}").text
+    for text in (menu, page):
+        assert words in text
+        assert "History Usulan" not in text

@@ -8,12 +8,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.credentials.models import Course
 from app.kernel import clock
 from app.kernel.approval import take_step
+from app.kernel.brought import bring
 from app.kernel.db import session, transaction
 from app.kernel.jobs import Job, JobStatus
 from app.organisation.models import Employee
 from app.proposals.models import Proposal
+from tests.factories.credentials import course_in
 from tests.factories.organisation import employee_actor, make_employee
 from tests.factories.proposals import REASON, proposal_in
 from tests.home.conftest import Counting, People
@@ -280,3 +283,33 @@ def test_a_step_taken_leaves_the_page(app: Flask, people: People) -> None:
         assert "Pelatihan Arsip" in panels(clients["opd_admin"])["now"]
         take_step(city.actor("opd_admin"), Proposal, pk, "reject", REASON)
     assert "Pelatihan Arsip" not in panels(clients["opd_admin"])["now"]
+
+
+@pytest.mark.manual("S19", "P26")
+def test_what_was_returned_says_its_state_and_why_on_the_first_page_and_in_the_inbox(app: Flask, people: People) -> None:
+    city, browsers = people
+    with app.app_context():
+        officer, pattern = city.actor("second_bkpsdm_admin"), course_in(city, name="Kursus menunggu")
+        names = {column.name for column in Course.__table__.columns} - {
+            "id",
+            "state",
+            "state_since",
+            "version",
+            "certificate_id",
+            "created_at",
+        }
+        values = {name: getattr(pattern, name) for name in names} | {"name": "Kursus tanpa bukti", "imported": True}
+        brought = bring(officer, Course(**values), "data.xlsx")
+        take_step(officer, Course, brought.id, "cancel", "<p>Nomor <b>tidak</b> terbaca &lt;img src=x&gt;<br>Halaman 2.</p>")
+        take_step(officer, Course, course_in(city, name="Kursus panjang").id, "return", f"<p>{'sangat ' * 80}</p>")
+    for page in (panels(browsers["owner"])["now"], unescape(browsers["owner"].get("/inbox/").text)):
+        assert "Kursus tanpa bukti" in page
+        assert page.count("Perlu Perbaikan") == 2
+        assert "Alasan: Nomor tidak terbaca <img src=x> Halaman 2." in page
+        assert "Alasan: sangat sangat" in page
+        assert "sangat " * 40 not in page, "a long reason is cut short; the record's page has it whole"
+        assert "Kursus menunggu" not in page
+    raw = browsers["owner"].get("/").text + browsers["owner"].get("/inbox/").text
+    assert "&lt;img src=x&gt;" in raw
+    assert "<img src=x>" not in raw
+    assert "Alasan:" not in panels(browsers["colleague"])["now"]

@@ -56,7 +56,7 @@ def test_counts_and_order_are_those_of_the_person(city: City) -> None:
     admin = city.actor("opd_admin")
     assert counts(admin) == {Proposal: 2}
     assert [row.record.id for row in waiting(admin)] == [second.id, first.id]
-    assert [pk for _model, pk, _since in oldest_waiting(admin, 1)] == [second.id]
+    assert [pk for _model, pk, *_rest in oldest_waiting(admin, 1)] == [second.id]
     assert counts(city.actor("owner")) == {}
     assert oldest_waiting(city.actor("auditor"), 5) == []
 

@@ -6,7 +6,7 @@ What a browser sends is checked again here: a chosen record must be one the acto
 from wtforms import RadioField
 
 from app.kernel.forms.choosing import LONGEST_TYPED, MOST_FOUND, ChoiceField, RemoteSelectField
-from app.kernel.forms.fields import DateField, MoneyField, NumberField, RichTextField
+from app.kernel.forms.fields import DateField, FreeNumberField, MoneyField, NumberField, RichTextField, WholeNumberField
 from app.kernel.forms.form import PortalForm, required
 from app.kernel.forms.reading import shown_text, typed_texts
 
@@ -15,12 +15,14 @@ __all__ = [
     "MOST_FOUND",
     "ChoiceField",
     "DateField",
+    "FreeNumberField",
     "MoneyField",
     "NumberField",
     "PortalForm",
     "RadioField",
     "RemoteSelectField",
     "RichTextField",
+    "WholeNumberField",
     "required",
     "shown_text",
     "typed_texts",

@@ -5,14 +5,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from babel.numbers import get_decimal_symbol
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from wtforms import DateField as StockDateField
-from wtforms import StringField, TextAreaField
+from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from app.kernel import richtext
 from app.kernel.formats import parse_day, parse_money
 
+FREE_NUMBER = re.compile(r"-?[0-9]{1,15}([.,][0-9]{1,2})?")
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,10})?")
 
 
@@ -51,6 +54,34 @@ class NumberField(StringField):
             if not NUMBER.fullmatch(typed):
                 raise ValueError(_("Number with a point, not a comma."))
             self.data = Decimal(typed)
+
+
+class FreeNumberField(NumberField):
+    """A decimal number as people type it: 4,5 or 4.5. A point before three digits may mean thousands and is asked about instead of guessed."""
+
+    def _value(self) -> str:
+        if self.raw_data or self.data is None:
+            return super()._value()
+        return f"{self.data:f}".replace(".", get_decimal_symbol(str(get_locale() or "id")))
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data: Decimal | None = None
+        typed = valuelist[0].strip() if valuelist else ""
+        if typed:
+            if not FREE_NUMBER.fullmatch(typed):
+                raise ValueError(_("Write a number like 4.5 with at most two decimals and nothing between the thousands."))
+            self.data = Decimal(typed.replace(",", "."))
+
+
+class WholeNumberField(IntegerField):
+    """A whole number; a refusal says so instead of speaking of integers."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+            raise ValueError(_("Write a whole number, without comma or point.")) from None
 
 
 class MoneyField(StringField):

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired
 
 from app.kernel import formats
 from app.kernel.actor import Actor, current_actor
-from app.kernel.crud import PortalModelView
+from app.kernel.crud import PortalModelView, next_url
 from app.kernel.crud.plain import version_of
 from app.kernel.errors import Conflict, Invalid, Missing, Text
 from app.kernel.flow_views import WorkflowView
@@ -140,7 +140,7 @@ class WizardSteps:
                 field.keep()
         if go == LATER:
             flash(_("The draft has been kept. You can go on from any device."), "success")
-            return redirect(view.list_url())
+            return redirect(next_url(view.list_url()))
         if not right:
             return self._form_page(actor, record, step, form, draft), 422
         return redirect(self._url(record, target))
@@ -172,12 +172,12 @@ class WizardSteps:
             draft = my_draft(actor, self.wizard.kind, record.id if record else NEW)
             if draft is None or draft.submission != key:
                 flash(str(refusal.message), "warning")
-                return redirect(view.list_url())
+                return redirect(next_url(view.list_url()))
             declaration.form_errors.extend(self._named(form, refusal))
             again = view.fetch(actor, record.id) if record else None
             return self._summary_page(actor, again, draft, values, declaration), refusal.status
         flash(str(view.changed if record else view.added), "success")
-        return redirect(view.list_url() if record else view.after_add(made))
+        return redirect(next_url(view.list_url()) if record else view.after_add(made))
 
     def _editable(self, pk: int) -> Any:
         view: Any = self
@@ -229,7 +229,7 @@ class WizardSteps:
     def _form_page(self, actor: Actor, record: Any, step: WizardStep, form: PortalForm, draft: Draft | None) -> str:
         view: Any = self
         first = step.key == self.wizard.keys[0]
-        values = {"form": form, "record": record, "draft": draft, "is_first": first, "back_url": view.list_url()}
+        values = {"form": form, "record": record, "draft": draft, "is_first": first, "back_url": next_url(view.list_url())}
         values |= {"fixed": self.fixed if first else (), "fixed_url": url_for(self.fixed_at) if self.fixed_at and not record else None}
         action = self._url(record, step.key)
         return str(
@@ -252,7 +252,7 @@ class WizardSteps:
             sections.append((str(step.title), self._url(record, step.key), [*lead, *rows]))
         warnings = self.warnings(self._filled(actor, record, self.wizard.form, _formdata(*values.values())))
         context = {"form": form, "record": record, "draft": draft, "sections": sections, "warnings": warnings, "wizard": self.wizard}
-        context["back_url"] = view.list_url()
+        context["back_url"] = next_url(view.list_url())
         action = self._url(record, SUMMARY)
         return str(
             view._page(self.summary_template, self._title(record), form_action=action, steps=self._progress(record, SUMMARY), **context)
@@ -285,7 +285,7 @@ class WizardSteps:
                 title=self.wizard.title_of(known),
             ),
             "changed": formats.format_datetime(draft.changed_at),
-            "url": self._url(record, known),
+            "url": self._url(record, known, next=None),
             "discard_url": url_for(f"{view.endpoint}.discard", pk=draft.id),
         }
 
@@ -299,10 +299,12 @@ class WizardSteps:
         view: Any = self
         return view.record_title(record) if record else view.form_title or view.add_label
 
-    def _url(self, record: Any, key: str) -> str:
+    def _url(self, record: Any, key: str, **more: Any) -> str:
+        """The address of a step; where the person came from goes along through all of them."""
         view: Any = self
         name = f"{view.endpoint}.{'edit' if record else 'add'}_step"
-        return url_for(name, step=key, **({"pk": record.id} if record else {}))
+        known = {"next": next_url("") or None} | more
+        return url_for(name, step=key, **({"pk": record.id} if record else {}), **known)
 
 
 class WizardView(WizardSteps, PortalModelView):

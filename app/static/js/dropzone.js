@@ -24,6 +24,20 @@ function complain(zone, text) {
   if (text) say(zone, '');
 }
 
+// What the server said of the earlier try is over once a file is on its way: at the field, and in the summary above the form.
+function forgive(zone) {
+  const input = $('input[type=file]', zone);
+  input.removeAttribute('aria-invalid');
+  const field = zone.closest('.field');
+  if (!field?.classList.contains('has-error')) return;
+  field.classList.remove('has-error');
+  document.getElementById(`${input.id}-error`)?.remove();
+  const line = input.form?.querySelector(`.error-summary a[href="#${input.id}"]`)?.closest('li');
+  const summary = line?.closest('.error-summary');
+  line?.remove();
+  if (summary && !$('li', summary)) summary.remove();
+}
+
 const say = (zone, text) => { $('[data-dropzone-status]', zone).textContent = text; };
 
 function show(zone, made) {
@@ -80,6 +94,7 @@ function upload(zone, file) {
   });
   for (const broken of ['error', 'abort', 'timeout']) request.addEventListener(broken, () => over(lost));
   zone.dataset.busy = '1';
+  forgive(zone);
   complain(zone, '');
   Object.assign(bar, { value: 0, hidden: false });
   request.send(sent);

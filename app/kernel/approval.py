@@ -117,8 +117,11 @@ def start_own(actor: Actor, model: type[Any], values: Mapping[str, Any], submiss
     return once(actor, submission, model, lambda: start(actor, model(**model.owned_by(actor), **values)))
 
 
-def take_step(actor: Actor, model: type[Any], pk: int | str, key: str, note: str | None = None) -> Any:
-    """Take step `key` on the record `pk`; returns the record. Raises Missing, Conflict, Denied or Invalid, in that order of asking."""
+def take_step(actor: Actor, model: type[Any], pk: int | str, key: str, note: str | None = None, version: int | None = None) -> Any:
+    """Take step `key` on the record `pk`; returns the record. Raises Missing, Conflict, Denied or Invalid, in that order of asking.
+
+    `version` is what the record was when the person looked at it: what was changed since is not decided unseen.
+    """
     with transaction():
         record = fetch(model, actor, pk, lock=True)
         flow = _flow(model)
@@ -132,6 +135,8 @@ def take_step(actor: Actor, model: type[Any], pk: int | str, key: str, note: str
                 return record
             raise Conflict(_("This step no longer fits: the status is now “%(state)s”.", state=record.state_now.label))
         step = _allowed(actor, record, rows)
+        if version is not None and record.version != version:
+            raise Conflict(_("The record has been changed since you opened it. Open it again and look at it before you decide."))
         text = _note(step, note)
         before = record.state
         place(record, step.target, version=record.version + 1)

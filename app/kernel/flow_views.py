@@ -109,7 +109,7 @@ class WorkflowView(PortalModelView):
             record = self.fetch(actor, pk)
             return self._ask(self._open_step(actor, record, step), record, back, error=stale_text(), note=request.form.get("note", "")), 422
         try:
-            record = take_step(actor, self._model, pk, step, request.form.get("note"))
+            record = take_step(actor, self._model, pk, step, request.form.get("note"), seen_version())
         except Invalid as refusal:
             record = self.fetch(actor, pk)
             row = self._open_step(actor, record, step)
@@ -255,7 +255,7 @@ class WorkflowView(PortalModelView):
 
     def _ask(self, step: Step, record: Any, back: str, error: Any = None, note: str = "") -> str:
         asking = asking_for(self._flow, step.act, step.needs_note)
-        action = url_for(f"{self.endpoint}.step", pk=record.id, step=step.key, next=back)
+        action = url_for(f"{self.endpoint}.step", pk=record.id, step=step.key, next=back, version=seen_version())
         subject = self.record_title(record)
         return self._page(
             "kernel/step.html",
@@ -292,6 +292,12 @@ class InboxView(BaseView):
         menus, dialogs = _inbox_menus(actor, rows, url_for("InboxView.list"))
         values = {"rows": rows, "menus": menus, "dialogs": dialogs, "total": sum(counts(actor).values())}
         return str(self.render_template("kernel/inbox.html", title=_("Inbox"), url_for_record=url_for_record, **values))
+
+
+def seen_version() -> int | None:
+    """The version of the record that the page behind this request showed, where the page says so."""
+    text = request.args.get("version", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def menu_counters(found: Mapping[type[Any], int]) -> dict[str, int]:

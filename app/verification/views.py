@@ -128,7 +128,7 @@ class Reviewed:
     def _decision(self, record: Any, step: Step, after: str) -> dict[str, Any]:
         """A button: what needs no reason is done at once, because it can be taken back; the others ask for the reason."""
         view: Any = self
-        url = url_for(f"{view.endpoint}.step", pk=record.id, step=step.key, next=after)
+        url = url_for(f"{view.endpoint}.step", pk=record.id, step=step.key, next=after, version=record.version)
         asking = asking_for(record.__workflow__, step.act, step.needs_note)
         at_once = not step.needs_note and step.act.tone is Tone.SUCCESS
         return {"step": step, "url": url, "asking": asking, "at_once": at_once, "note_id": f"reason-{step.key}"}

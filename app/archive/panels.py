@@ -21,7 +21,8 @@ def load_own(actor: Actor) -> Ring | None:
         return None
     text = f"{format_number(found.points)} {label(CodeList.ARCHIVE_LEVEL, found.level)}"
     hint = gettext("Last synchronised: %(moment)s", moment=moment_of(found.computed_at))
-    return Ring(int(found.points * 100), 10_000, text, hint, (_("Open my archive"), url_for("OwnArchiveView.show")))
+    page = url_for("OwnArchiveView.show")
+    return Ring(int(found.points * 100), 10_000, text, hint, (_("Open my archive"), page), page)
 
 
 def load_people(actor: Actor) -> Stats | None:

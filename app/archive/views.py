@@ -144,7 +144,9 @@ class OwnArchiveView(BaseView):
         if actor.employee_id is None:
             raise Missing(_("Your account has no personnel record."))
         page = page_of(actor, archive_of(actor, actor.employee_id), url_for("OwnArchiveView.show"), others=False)
-        return str(self.render_template("archive/archive.html", title=_("Digital archive score"), **page))
+        # The dialog of the first page (S4); the same address is a page of its own where no script runs.
+        template = "archive/dialog.html" if request.headers.get("X-Requested-With") == "fetch" else "archive/archive.html"
+        return str(self.render_template(template, title=_("Digital archive score"), **page))
 
 
 class ArchiveScoreView(PortalModelView):

@@ -92,13 +92,17 @@ class Chart:
 
 @dataclass(frozen=True)
 class Ring:
-    """How far something is towards its target, as a ring and in words; more than the target fills the ring and no more."""
+    """How far something is towards its target, as a ring and in words; more than the target fills the ring and no more.
+
+    `details_url` is a page that answers a script with a dialog: the words open it, and lead to the page where no script runs.
+    """
 
     value: int
     target: int
     text: Text
     hint: Text = ""
     action: tuple[Text, str] | None = None
+    details_url: str | None = None
     kind: ClassVar[str] = "ring"
 
     @property

@@ -53,6 +53,32 @@ def test_the_first_page_shows_the_score_with_its_label_and_moment(app: Flask, pe
     assert 'href="/archive/"' in page
 
 
+@pytest.mark.manual("S4", "S5", "S6")
+def test_the_score_opens_a_dialog_with_both_groups_and_is_a_page_without_a_script(app: Flask, people: Portal) -> None:
+    city, clients = people
+    with app.app_context():
+        document_in(city, "approved", document_type="sk_cpns")
+    assert 'href="/archive/" data-dialog-url="/archive/"' in clients["owner"].get("/").text
+    answer = clients["owner"].get("/archive/", headers={"X-Requested-With": "fetch"})
+    found = unescape(answer.text)
+    assert found.strip().startswith("<dialog")
+    for words in (
+        "Skor Arsip Digital",
+        "Sinkronisasi terakhir:",
+        "Arsip Utama",
+        "Arsip Kondisional",
+        "9 Kategori",
+        "6 Kategori",
+        "CPNS",
+        "100%",
+        "0%",
+    ):
+        assert words in found, words
+    assert "/archive/#category-d2np" in found
+    assert "<html" in text(clients["owner"], "/archive/")
+    assert clients["superuser"].get("/archive/", headers={"X-Requested-With": "fetch"}).status_code in (302, 403, 404)
+
+
 @pytest.mark.manual("S4", "S5", "S6", "S8")
 def test_ones_own_archive_shows_both_groups_with_percent_and_what_is_missing_in_red(app: Flask, people: Portal) -> None:
     city, clients = people

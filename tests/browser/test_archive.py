@@ -136,3 +136,25 @@ def test_those_who_lead_and_administer_see_the_archives_of_their_people(enter: A
     expect(page.get_by_role("link", name=re.compile("Unggah Dokumen"))).to_have_count(0)
     found += [*sideways(page), *violations(page)]
     assert not found, "\n".join(found)
+
+
+@pytest.mark.manual("S3", "S4", "S5", "S6")
+@pytest.mark.parametrize("phone", [True, False])
+def test_the_score_of_the_first_page_opens_its_dialog(enter: Any, town: Town, app: Flask, phone: bool) -> None:
+    with app.app_context():
+        document_in(town.city, "approved", document_type="sk_cpns")
+    visitor: Visitor = enter("owner", phone=phone)
+    page = visitor.open("/")
+    page.locator("#panel-archive .ring-words a").click()
+    dialog = page.get_by_role("dialog", name="Skor Arsip Digital")
+    expect(dialog).to_contain_text("Arsip Utama")
+    expect(dialog).to_contain_text("Arsip Kondisional")
+    expect(dialog).to_contain_text("Sinkronisasi terakhir")
+    visitor.picture(f"archive-dialog-{'phone' if phone else 'desk'}")
+    found = [*sideways(page), *violations(page)]
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    page.locator("#panel-archive .ring-words a").click()
+    dialog.get_by_role("link", name="Unggah Dokumen: D2NP").click()
+    page.wait_for_url("**/archive/#category-d2np")
+    assert not found, "\n".join(found)

@@ -148,3 +148,28 @@ def test_an_officer_verifies_the_queue_without_leaving_the_screen(enter: Any, to
         states = dict(session().execute(select(Course.name, Course.state)).all())
     assert states == {"Kursus pertama": "approved", "Kursus kedua": "returned", "Kursus ketiga": "approved", "Kursus keempat": "approved"}
     assert not found, "\n".join(found)
+
+
+@pytest.mark.manual("S13")
+def test_an_earlier_refusal_goes_when_the_next_file_is_on_its_way(enter: Any, sheet: Path) -> None:
+    visitor: Visitor = enter("owner")
+    page = visitor.open("/certifications/add/data")
+    choose(page, "Klasifikasi Sertifikasi", "KEARSIPAN")
+    fill(
+        page,
+        name="Uji Kompetensi",
+        number="1/2026",
+        certified_on="2026-04-21",
+        valid_from="2026-04-21",
+        valid_until="2029-04-20",
+        organiser="LKPP",
+    )
+    visitor.next_step()
+    page.wait_for_url("**/document")
+    visitor.next_step()
+    expect(page.locator(".error-summary")).to_contain_text("wajib diisi")
+    page.locator("input[type=file]").set_input_files(sheet)
+    expect(page.get_by_text("Sertifikat Sosialisasi.pdf")).to_be_visible()
+    expect(page.get_by_text("wajib diisi")).to_have_count(0)
+    expect(page.locator(".error-summary")).to_have_count(0)
+    expect(page.locator("[aria-invalid]")).to_have_count(0)

@@ -13,7 +13,7 @@ from app.kernel.flow_feature import add_flow
 from app.kernel.roles import Role
 from app.verification.grants import grants_of_verified
 
-USES: tuple[str, ...] = ("credentials", "awards")
+USES: tuple[str, ...] = ("credentials", "awards", "certificates")
 
 OFFICERS = (Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR)
 READERS = (Role.EMPLOYEE, Role.SUPERVISOR, *OFFICERS)

@@ -37,11 +37,11 @@ def follow_document(event: Event) -> None:
 
 
 def follow_source(event: Event) -> None:
-    """A course, certification or award moved: the archive of its owner changes without an upload."""
+    """A course, certificate, certification or award moved: the archive of its owner changes without an upload."""
     compute([event.subject.employee_id])
 
 
-for _model in SOURCES.values():
+for _model in (model for models in SOURCES.values() for model in models):
     listens(f"{_model.__workflow__.name}.*")(follow_source)
 
 

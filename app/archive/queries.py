@@ -13,6 +13,8 @@ from sqlalchemy.orm import aliased, joinedload
 from app.archive.models import ArchiveDocument, ArchiveScore
 from app.archive.rules import Category, DocumentType, Facts, Group, Held, Level, Lift, Need, Scheme, Score, Way, lifts, score, tally
 from app.awards.models import Award
+from app.certificates.models import Certificate
+from app.certificates.workflow import VALID
 from app.credentials.models import Certification, Course
 from app.kernel.actor import Actor
 from app.kernel.db import session
@@ -23,13 +25,15 @@ from app.reference.queries import codes
 from app.reference.rules import CodeList
 from app.verification.workflow import Stage
 
-SOURCES: dict[str, type[Any]] = {
-    "kursus": Course,
-    "sertifikasi": Certification,
-    "penghargaan": Award,
+SOURCES: dict[str, tuple[type[Any], ...]] = {
+    "kursus": (Course, Certificate),
+    "sertifikasi": (Certification,),
+    "penghargaan": (Award,),
 }
-"""Verified records of other features that fill documents of the archive without a second upload, by the word that `sumber` says."""
+"""What fills documents of the archive without a second upload, by the word that `sumber` says: verified records, and certificates of the portal."""
 
+VERIFIED = {VALID.key: Stage.APPROVED.value}
+"""A valid certificate is as good as verified: the portal itself issued it."""
 LIVE = (Stage.WAITING.value, Stage.RETURNED.value, Stage.APPROVED.value)
 
 
@@ -78,9 +82,9 @@ def held_by(employee_ids: Sequence[int], asked: Scheme) -> dict[int, dict[str, H
     rows = _counted(ArchiveDocument, employee_ids, ArchiveDocument.document_type)
     for pk, key, state, number in rows:
         _put(found[pk], key, state, number)
-    for word, model in SOURCES.items():
+    for word, models in SOURCES.items():
         filled = next((each.key for each in asked.types if each.source == word), None)
-        for pk, state, number in _counted(model, employee_ids) if filled else ():
+        for pk, state, number in [row for model in models for row in _counted(model, employee_ids)] if filled else ():
             _put(found[pk], str(filled), state, number)
     return found
 
@@ -244,17 +248,20 @@ def _entries(employee_id: int, asked: Scheme) -> dict[str, list[Entry]]:
     for record in session().scalars(mine.order_by(ArchiveDocument.issued_on.desc(), ArchiveDocument.id.desc())):
         if document := asked.type_of(record.document_type):
             found.setdefault(document.key, []).append(Entry(document, record.detail or record.number, record))
-    for word, model in SOURCES.items():
+    for word, models in SOURCES.items():
         filled = next((each for each in asked.types if each.source == word), None)
         if filled is None:
             continue
-        query = select(model).where(model.employee_id == employee_id, _live(model)).order_by(model.id.desc())
-        found.setdefault(filled.key, []).extend(Entry(filled, record.summary, record) for record in session().scalars(query))
+        for model in models:
+            query = select(model).where(model.employee_id == employee_id, _live(model)).order_by(model.id.desc())
+            found.setdefault(filled.key, []).extend(Entry(filled, record.summary, record) for record in session().scalars(query))
     return found
 
 
 def _live(model: type[Any]) -> Any:
     """What fills the archive; a record that was brought over without its proof fills nothing (S7)."""
+    if model is Certificate:
+        return Certificate.state == VALID.key
     live = model.state.in_(LIVE)
     return live if model is ArchiveDocument else and_(live, model.certificate_id.is_not(None))
 
@@ -265,7 +272,7 @@ def _counted(model: type[Any], employee_ids: Iterable[int], *columns: Any) -> Se
 
 
 def _put(found: dict[str, Held], key: str, state: str, number: int) -> None:
-    held = found.get(key, Held())
+    held, state = found.get(key, Held()), VERIFIED.get(state, state)
     found[key] = replace(held, **{state: getattr(held, state) + number})
 
 

@@ -100,7 +100,7 @@ class Ways:
             return None
         if not document.source:
             return url_for("ArchiveDocumentView.add", type=document.key, next=self.here)
-        view = view_of(SOURCES[document.source])
+        view = view_of(SOURCES[document.source][0])
         return url_for(f"{view.endpoint}.add", next=self.here) if view is not None and view.may("add") else None
 
     def to_lift(self, lift: Lift) -> str | None:

@@ -5,19 +5,23 @@ Occasions join by `register_source` (app/certificates/occasions.py); BKPSDM's ow
 
 from typing import Any
 
+from flask import url_for
 from flask_babel import lazy_gettext as _
 
 from app.certificates import listeners as listeners  # hours, revisions, who is told
 from app.certificates import tasks as tasks  # issue and bundle of an occasion
+from app.certificates.models import Certificate
 from app.certificates.public_views import VerificationView
 from app.certificates.template_views import CertificateTemplateView
 from app.certificates.views import CertificateView, CorrectionView, LearningEventView, OwnCertificateView, ParticipantView
+from app.credentials.models import Course
 from app.kernel.access import EXPORT, LIST, Grant
 from app.kernel.api import PortalModelApi
+from app.kernel.crud.links import Way, offer_above, view_of
 from app.kernel.flow_feature import add_flow, grants_of
 from app.kernel.roles import Role
 
-USES: tuple[str, ...] = ()
+USES: tuple[str, ...] = ("credentials",)
 
 BKPSDM = (Role.BKPSDM_ADMIN,)
 DESK = (Role.BKPSDM_ADMIN, Role.AUDITOR)
@@ -53,6 +57,21 @@ GRANTS = (
     Grant("ParticipantApi", READ, DESK),
     Grant("ParticipantApi", ("can_delete",), BKPSDM),
 )
+
+
+def _to_certificates() -> Way | None:
+    """Above the courses: what the portal issued itself stands in the same training history."""
+    view = view_of(Certificate)
+    return (_("Certificates of the portal"), url_for(f"{view.endpoint}.list"), "award") if view is not None and view.may("list") else None
+
+
+def _to_courses() -> Way | None:
+    view = view_of(Course)
+    return (_("Courses"), url_for(f"{view.endpoint}.list"), "mortarboard") if view is not None and view.may("list") else None
+
+
+offer_above(Course, _to_certificates)
+offer_above(Certificate, _to_courses)
 
 
 def register(appbuilder: Any) -> None:

@@ -1,18 +1,24 @@
 """Templates, BKPSDM's own events with their participants, issued certificates and requests for their correction."""
 
+import json
 from datetime import date
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.certificates.parameters import COURSE_FORM
 from app.certificates.workflow import ASKED, CERTIFICATE_FLOW, CORRECTION_FLOW, EVENT_FLOW, VALID
 from app.documents.models import Document, document_column
+from app.kernel import settings
 from app.kernel.approval import Flowing, state_check
 from app.kernel.db import Model, Stamped
 from app.kernel.roles import Reach, Role
 from app.kernel.scope import Scope
 from app.organisation.models import OfEmployee
 from app.organisation.rules import full_name
+from app.reference.queries import label
+from app.reference.rules import CodeList
+from app.verification.rules import file_name
 
 OFFICERS = {Role.BKPSDM_ADMIN: Reach.ALL, Role.AUDITOR: Reach.ALL, Role.SYSTEM: Reach.ALL}
 IS_VALID, IS_ASKED = text(f"state = '{VALID.key}'"), text(f"state = '{ASKED.key}'")
@@ -158,6 +164,39 @@ class Certificate(OfEmployee, Flowing, Stamped, Model):
     def full_number(self) -> str:
         """The number with its revision, where there is one."""
         return f"{self.number} (Rev. {self.revision})" if self.revision else self.number
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a training record of its holder today; a revoked or replaced one enters no sum, no archive and no export (L39)."""
+        return self.state == VALID.key
+
+    @property
+    def organiser(self) -> str:
+        """As printed."""
+        return str(json.loads(self.frozen_data).get("organiser") or "")
+
+    @property
+    def place(self) -> str:
+        """As printed."""
+        return str(json.loads(self.frozen_data).get("place") or "")
+
+    @property
+    def year(self) -> int:
+        return self.begins_on.year
+
+    @property
+    def course_form(self) -> str:
+        """The code of SIASN's jenisDiklat under which the agency enters its own certificates."""
+        return str(settings.get(COURSE_FORM))
+
+    @property
+    def course_form_label(self) -> str:
+        return label(CodeList.COURSE_FORM, self.course_form)
+
+    @property
+    def file_name(self) -> str:
+        """How the file is called on its way to MyASN (S16)."""
+        return file_name(self.begins_on, self.number, self.title)
 
     @property
     def summary(self) -> str:

@@ -22,3 +22,10 @@ CHECKS_PER_MINUTE = Setting(
     least=5,
     most=1000,
 )
+COURSE_FORM = Setting(
+    "certificates.course_form",
+    Kind.TEXT,
+    "9",
+    _("Training type of the portal’s certificates in MyASN"),
+    _("A code of the list “Types of courses”; 9 is “Seminar”, which counts as such in the Indeks Profesionalitas ASN."),
+)

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 from app.kernel.access import EXPORT, LIST, Grant
 from app.kernel.roles import Role
 from app.myasn import listeners as listeners  # packages open and close with the approval of their records
+from app.myasn import tasks as tasks  # those that were forgotten
 from app.myasn.api import PackageApi
 from app.myasn.views import MyasnRecapView, PackageView
 

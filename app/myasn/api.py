@@ -10,8 +10,7 @@ from app.kernel.actor import current_actor
 from app.kernel.api import PortalModelApi, api_route
 from app.kernel.bearer import Access, scope_name
 from app.myasn.kinds import KINDS
-from app.myasn.queries import national_row, record_of
-from app.myasn.rules import card_text, value_of
+from app.myasn.queries import card_of, national_row, record_of, refuse_withdrawn
 from app.myasn.views import PackageView
 
 
@@ -25,7 +24,8 @@ class PackageApi(PortalModelApi):
         """The record under the web service's names, and as the card shows it."""
         package = self.listing.fetch(current_actor(), pk)
         kind, record = KINDS[package.subject_type], record_of(package)
-        card = [{"name": field.name, "value": card_text(value_of(record, field.value))} for field in kind.card]
+        refuse_withdrawn(package)
+        card = [{"name": name, "value": value} for name, _label, value in card_of(package, record)]
         answer = jsonify(kind=kind.key, resource=kind.resource, file_name=record.file_name, fields=national_row(kind, record), card=card)
         answer.headers["Cache-Control"] = "private, no-store"
         return answer
@@ -49,6 +49,6 @@ class PackageApi(PortalModelApi):
                 "summary": str(_("The record in the field names of the national web service, and as MyASN’s form asks for it")),
                 "security": [{"token": []}, {"session": []}],
                 "x-scope": scope_name("myasn", Access.READ),
-                "responses": answers(200, answer, 404),
+                "responses": answers(200, answer, 404, 409),
             },
         )

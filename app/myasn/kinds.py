@@ -1,26 +1,83 @@
-"""The record types that go to MyASN, one row each: the fields of its form in their order (S12, S15, S26), and those of the national web service (standards 10).
+"""The record types that go to MyASN, one row each: the fields of its form in their order (S12, S15, S26, L35), and those of the national web service (standards 10).
 
-A further type joins by a row here: a verified record whose proof is called by `file_name`.
+A further type joins by a row here: an owned record that says by `counts` whether it stands, and by `file_name` how its document is called.
 """
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 from flask_babel import lazy_gettext as _
 
 from app.awards.models import Award
+from app.certificates.models import Certificate
+from app.certificates.queries import problems_of, successor_of
+from app.certificates.services import file_for
 from app.credentials.models import Certification, Course
+from app.kernel import storage
+from app.kernel.actor import Actor
 from app.kernel.errors import Text
+from app.kernel.workflow import Workflow
 from app.myasn.rules import CardField, Format, NationalField, Value, in_indonesian
 from app.reference.queries import code
 from app.reference.rules import CodeList
 
 
+class Entered(Protocol):
+    """What a record must offer to go to MyASN."""
+
+    __workflow__: Workflow
+    id: int
+    employee_id: int
+    unit_id: int
+
+    @property
+    def counts(self) -> bool:
+        """Whether it stands today; only then has it an open package."""
+
+    @property
+    def file_name(self) -> str:
+        """How its document is called (S16)."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The document of a record as it is stored; `size` in bytes, `media_type` what it is."""
+
+    size: int
+    media_type: str
+    path: Callable[[Actor], Path]
+    """Asks first whether this person may have it now; raises Conflict with the reason."""
+
+
+def uploaded(record: Any) -> Paper | None:
+    """The proof of a verified record."""
+    document = next(iter(record.proofs), None)
+    return Paper(document.size, document.media_type, lambda actor: storage.path(document.key)) if document is not None else None
+
+
+def issued(record: Certificate) -> Paper:
+    """The file of a certificate, to be had while every condition of it holds (G1)."""
+    return Paper(record.file_size, "application/pdf", lambda actor: file_for(actor, record))
+
+
+def nothing_against(records: Sequence[Any]) -> Mapping[int, str]:
+    """What was verified stands until that is cancelled."""
+    return {}
+
+
+def no_other(record: Any) -> int | None:
+    """No other record replaces this one."""
+    return None
+
+
 @dataclass(frozen=True)
 class RecordKind:
-    """`model` is a Verified record; `place` is the way to its form in MyASN, `resource` the address of the web service it is saved at.
+    """`model` is an Entered record; `place` is the way to its form in MyASN, `resource` the address of the web service it is saved at.
 
-    `number` and `day` say where the record keeps the number of its certificate and the day by which its file is called.
+    `number`, `day` and `title` say where the record keeps the number of its certificate, the day by which its file is called, and its name. `paper` is its document,
+    `problems` why records that are approved do not hold for now (by id), `successor` the id of the record that replaced it, `guide` the way through MyASN step by step.
     """
 
     model: type[Any]
@@ -32,6 +89,11 @@ class RecordKind:
     fields: tuple[NationalField, ...]
     number: str = "number"
     day: str = "proof_day"
+    title: str = "summary"
+    paper: Callable[[Any], Paper | None] = uploaded
+    problems: Callable[[Sequence[Any]], Mapping[int, str]] = nothing_against
+    successor: Callable[[Any], int | None] = no_other
+    guide: tuple[Text, ...] = ()
 
     @property
     def key(self) -> str:
@@ -67,6 +129,7 @@ GIVEN_BY_SIASN = _("Given by SIASN; empty for what it does not have yet.")
 NOT_KNOWN_HERE = _("SIASN’s own key, which the portal does not know.")
 NOTED_AT_THE_CODE = _("As noted at the entry of the code list; empty until it is.")
 CERTIFICATION_HISTORY = _("Update Data > Certification history > Add Data")
+TRAINING_HISTORY = _("Home > Training/course history > Add new")
 AWARD_HISTORY = _("Update > Award history > Add to the history")
 
 PERSON = (
@@ -179,5 +242,61 @@ AWARD = RecordKind(
     day="decree_on",
 )
 
-KINDS: dict[str, RecordKind] = {kind.key: kind for kind in (COURSE, CERTIFICATION, AWARD)}
+
+def _replaced_by(record: Certificate) -> int | None:
+    found = successor_of(record)
+    return found.id if found else None
+
+
+CERTIFICATE = RecordKind(
+    Certificate,
+    _("Certificate of a webinar or event"),
+    TRAINING_HISTORY,
+    _("Certificate document"),
+    "/kursus/save",
+    card=(
+        CardField(_("Name of the training or course"), "title"),
+        CardField(_("Organiser"), "organiser"),
+        CardField(_("Held on (begins)"), "begins_on"),
+        CardField(_("Held on (ends)"), "ends_on"),
+        CardField(_("Length of the training (JP)"), "jp"),
+        CardField(_("Certificate number"), "number"),
+        CardField(_("Location"), "place"),
+        CardField(_("Training type"), "course_form_label"),
+    ),
+    fields=(
+        *PERSON,
+        NationalField("instansiId", _("Agency in SIASN"), format=Format.UNKNOWN, note=NOT_KNOWN_HERE),
+        NationalField("institusiPenyelenggara", _("Organiser"), "organiser"),
+        NationalField("jenisDiklatId", _("Training type"), "course_form", Format.CODE, _("As the agency’s settings say.")),
+        NationalField("jenisKursus", _("Course as SIASN names it"), format=Format.UNKNOWN, note=NOT_KNOWN_HERE),
+        NationalField("jenisKursusSertipikat", _("Letter of SIASN: F, P or T"), _letter, Format.CODE),
+        NationalField("jumlahJam", _("Length of the training (JP)"), "jp", Format.INTEGER),
+        NationalField("lokasiId", _("Place in SIASN"), format=Format.UNKNOWN, note=NOT_KNOWN_HERE),
+        NationalField("namaKursus", _("Name of the training or course"), "title"),
+        NationalField("nomorSertipikat", _("Certificate number"), "number"),
+        FILES,
+        NationalField("tahunKursus", _("Course year"), "year", Format.INTEGER),
+        NationalField("tanggalKursus", _("Held on (begins)"), "begins_on", Format.DATE),
+        NationalField("tanggalSelesaiKursus", _("Held on (ends)"), "ends_on", Format.DATE),
+    ),
+    day="begins_on",
+    title="title",
+    paper=issued,
+    problems=problems_of,
+    successor=_replaced_by,
+    guide=(
+        _(
+            "Sign in to MyASN with the same user name and password as e-Kinerja BKN; who has lost them asks the personnel officer of his unit."
+        ),
+        _("Open Home > Riwayat Diklat/Kursus. If the record is not on the list yet, press “Tambah Baru”."),
+        _("Copy the fields above one by one, then press “Lanjutkan”."),
+        _("Upload the PDF under “Unggah File Dokumen Sertifikat” (at most 1 MB), look at the preview, press “Unggah”, then “Lanjutkan”."),
+        _("Compare everything once more, tick the declaration, and press “Kirim” or “Selesai”."),
+        _("Come back here and mark it as sent; mark it as approved once “Lihat History Pengajuan” in MyASN says so."),
+    ),
+)
+"""What the portal issued goes to MyASN without a second entry (L32 to L39)."""
+
+KINDS: dict[str, RecordKind] = {kind.key: kind for kind in (CERTIFICATE, COURSE, CERTIFICATION, AWARD)}
 """By the name of the table, in the order in which screens offer them."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from sqlalchemy import or_
 
 from app.kernel.actor import Actor
 from app.kernel.filters import Choice, Option
@@ -13,6 +14,7 @@ from app.kernel.inbox import Waits
 from app.kernel.listing import Column, Kind
 from app.myasn.kinds import KINDS
 from app.myasn.models import Package
+from app.myasn.workflow import WITHDRAWN
 from app.organisation.listings import personal_listing
 
 
@@ -46,9 +48,10 @@ _packages = personal_listing(
         ),
     ),
     filters=(KIND,),
+    where=lambda actor: or_(Package.state != WITHDRAWN.key, Package.sent_at.is_not(None)),
     default_sort="-day",
     empty_title=_("Nothing is ready for MyASN yet"),
     empty_text=_("What BKPSDM has approved stands here, ready to be copied into MyASN."),
 )
 PACKAGES = replace(_packages, filters=tuple(each for each in _packages.filters if not isinstance(each, Waits)))
-"""Nobody waits for a package: whoever enters it in MyASN does so in his own time."""
+"""Nobody waits for a package: whoever enters it in MyASN does so in his own time. Of those withdrawn it lists what stands in MyASN still."""

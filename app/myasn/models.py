@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, Integer, String, text
+from sqlalchemy import Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.approval import Flowing, state_check
@@ -16,6 +16,8 @@ OPEN = text(f"state <> '{WITHDRAWN.key}'")
 
 class Package(OfEmployee, Flowing, Stamped, Model):
     """It stands for the record (`subject_type` its table, `subject_id` its id) from its approval until that is cancelled; what is approved anew is a new package.
+
+    A withdrawn one stays readable as it was last: `kept` holds the values of its fields as JSON.
 
     `title`, `number` and `day` are those of the record, which is locked while it is approved. `sent_*` and `accepted_*` are the marks that hold now.
     """
@@ -36,10 +38,16 @@ class Package(OfEmployee, Flowing, Stamped, Model):
     sent_by: Mapped[str | None] = mapped_column(String(200))
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     accepted_by: Mapped[str | None] = mapped_column(String(200))
+    kept: Mapped[str | None] = mapped_column(Text)
 
     @classmethod
     def __scope__(cls) -> Scope:
-        return Scope(owner=cls.employee_id, unit=cls.unit_id, where=cls.state != WITHDRAWN.key)
+        return Scope(owner=cls.employee_id, unit=cls.unit_id)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its record stands here."""
+        return self.state != WITHDRAWN.key
 
     @property
     def summary(self) -> str:

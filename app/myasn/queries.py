@@ -1,24 +1,31 @@
 """Reading packages: the record behind each, what it is in the web service's fields, and how many of an OPD are on which part of the way."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import aliased, joinedload
 
+from app.certificates.workflow import VALID
 from app.kernel.actor import Actor
 from app.kernel.db import session
-from app.kernel.errors import Missing
+from app.kernel.errors import Conflict, Missing
 from app.kernel.scope import fetch, visible
 from app.myasn.kinds import KINDS, RecordKind
 from app.myasn.models import Package
-from app.myasn.rules import national_value
-from app.myasn.workflow import ACCEPTED, READY, SENT
+from app.myasn.rules import card_text, national_value, value_of
+from app.myasn.workflow import ACCEPTED, READY, SENT, WITHDRAWN
 from app.organisation.models import Unit
+from app.verification.workflow import Stage
 
 AT_ONCE = 500
+IS_OPEN = Package.state != WITHDRAWN.key
+STANDING = (Stage.APPROVED.value, VALID.key)
+"""The states in which a record can count; the record itself has the last word."""
 
 
 @dataclass(frozen=True)
@@ -43,15 +50,46 @@ class OpdRow:
 
 
 def package_of(actor: Actor, kind: str, subject_id: int) -> Package:
-    """The package of an approved record that the actor may see. Raises Missing."""
-    pk = session().scalar(select(Package.id).where(_stands_for(kind, subject_id), visible(Package, actor)))
+    """The package of a record that the actor may see, the last of several. Raises Missing."""
+    query = select(Package.id).where(_stands_for(kind, subject_id), visible(Package, actor))
+    pk = session().scalar(query.order_by(Package.id.desc()).limit(1))
     found: Package = fetch(Package, actor, pk or 0)
     return found
 
 
 def open_package(kind: str, subject_id: int) -> Package | None:
     """The package of a record for the portal itself; None while the record is not approved."""
-    return session().scalar(select(Package).where(_stands_for(kind, subject_id), Package.__scope__().where))
+    return session().scalar(select(Package).where(_stands_for(kind, subject_id), IS_OPEN))
+
+
+def card_of(package: Package, record: Any) -> list[tuple[str, str, str]]:
+    """(name in MyASN, label, value) of each field of its card; of a withdrawn package as they were last."""
+    kind = KINDS[package.subject_type]
+    kept = json.loads(package.kept) if package.kept else []
+    values = kept if len(kept) == len(kind.card) else card_values(kind, record)
+    return [(field.name, str(field.label), value) for field, value in zip(kind.card, values, strict=True)]
+
+
+def card_values(kind: RecordKind, record: Any) -> list[str]:
+    """The values of the card, as MyASN writes them."""
+    return [card_text(value_of(record, field.value)) for field in kind.card]
+
+
+def next_card(package: Package, record: Any) -> int | None:
+    """The id of the open package that stands in the place of a withdrawn one: of the same record, or of the one that replaced it."""
+    kind = KINDS[package.subject_type]
+    for pk in (record.id, kind.successor(record)):
+        if pk is not None and (found := open_package(kind.key, pk)) is not None:
+            return found.id
+    return None
+
+
+def unpacked(kind: RecordKind, most: int) -> Sequence[Any]:
+    """Records of this type that stand but have no open package, at most `most`; `state` is asked, as `counts` does."""
+    model = kind.model
+    packed = select(Package.subject_id).where(Package.subject_type == kind.key, IS_OPEN)
+    query = select(model).where(model.state.in_(STANDING), model.id.not_in(packed)).order_by(model.id).limit(most)
+    return [record for record in session().scalars(query) if record.counts]
 
 
 def record_of(package: Package) -> Any:
@@ -74,17 +112,24 @@ def records_of(packages: Sequence[Package]) -> Iterator[tuple[Package, Any]]:
             yield package, record
 
 
+def refuse_withdrawn(package: Package) -> None:
+    """Raises Conflict for what no longer stands here: nobody hands it over (L39)."""
+    if not package.is_open:
+        raise Conflict(_("It was taken back here and no longer counts, so that there is nothing to send."))
+
+
 def national_row(kind: RecordKind, record: Any) -> dict[str, Any]:
     """The record under the web service's names, as JSON."""
     return {field.name: national_value(field, record) for field in kind.fields}
 
 
 def national_rows(kind: RecordKind, packages: Iterable[Package]) -> Iterator[dict[str, Any]]:
-    """The records of these packages of one type; read in parts, so that memory stays flat."""
-    rows = iter(packages)
+    """The records of these packages of one type that stand and hold (L39); read in parts, so that memory stays flat."""
+    rows = (package for package in packages if package.is_open)
     while part := list(islice(rows, AT_ONCE)):
-        for _package, record in records_of(part):
-            yield national_row(kind, record)
+        found = [record for _package, record in records_of(part)]
+        problems = kind.problems(found)
+        yield from (national_row(kind, record) for record in found if record.id not in problems)
 
 
 def recap(actor: Actor, kind: str) -> list[OpdRow]:
@@ -95,7 +140,7 @@ def recap(actor: Actor, kind: str) -> list[OpdRow]:
         .select_from(Package)
         .join(Unit, Unit.id == Package.unit_id)
         .join(opd, opd.id == func.coalesce(Unit.opd_id, Unit.id))
-        .where(visible(Package, actor), Package.subject_type == kind if kind else true())
+        .where(visible(Package, actor), IS_OPEN, Package.subject_type == kind if kind else true())
         .group_by(opd.id, opd.name, Package.state)
     )
     found: dict[tuple[int, str], dict[str, int]] = {}
@@ -109,8 +154,8 @@ def recap(actor: Actor, kind: str) -> list[OpdRow]:
 
 
 def counts_by_kind(actor: Actor, criteria: Sequence[ColumnElement[bool]], joins: Sequence[Any]) -> dict[str, int]:
-    """How many packages of each type the actor sees under the criteria of a list; `joins` are the relations they reach through."""
-    query = select(Package.subject_type, func.count()).where(visible(Package, actor), *criteria).group_by(Package.subject_type)
+    """How many open packages of each type the actor sees under the criteria of a list; `joins` are the relations they reach through."""
+    query = select(Package.subject_type, func.count()).where(visible(Package, actor), IS_OPEN, *criteria).group_by(Package.subject_type)
     for join in joins:
         query = query.outerjoin(join)
     return {row[0]: row[1] for row in session().execute(query)}

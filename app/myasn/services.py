@@ -1,22 +1,22 @@
 """Opening and withdrawing packages as their records are approved or not, keeping who set which mark, and the proof as MyASN takes it."""
 
+import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask_babel import gettext as _
 
-from app.documents.models import Document
 from app.documents.rules import FileType
 from app.documents.services.inspecting import inspect
-from app.kernel import clock, storage
+from app.kernel import clock
 from app.kernel.actor import Actor, system_actor
 from app.kernel.approval import start, take_step
 from app.kernel.db import transaction
 from app.kernel.errors import Conflict
-from app.myasn.kinds import KINDS
+from app.myasn.kinds import KINDS, Paper
 from app.myasn.models import Package
-from app.myasn.queries import open_package
+from app.myasn.queries import AT_ONCE, card_values, open_package, unpacked
 from app.myasn.rules import MOST_BYTES
 from app.myasn.workflow import ACCEPT, READY, SEND, TAKE_BACK, WITHDRAW
 
@@ -36,13 +36,24 @@ def follow_record(record: Any) -> None:
                     unit_id=record.unit_id,
                     subject_type=kind.key,
                     subject_id=record.id,
-                    title=record.summary[:LONGEST_TITLE],
+                    title=str(getattr(record, kind.title))[:LONGEST_TITLE],
                     number=(getattr(record, kind.number) or "")[:LONGEST_NUMBER],
                     day=getattr(record, kind.day),
                 ),
             )
         elif package is not None and not record.counts:
+            package.kept = json.dumps(card_values(kind, record), ensure_ascii=False)
             take_step(system_actor(), Package, package.id, WITHDRAW.key)
+
+
+def follow_forgotten(most: int = AT_ONCE) -> int:
+    """Open the packages of records that stand without one, because they stood before their type joined; returns how many."""
+    done = 0
+    for kind in KINDS.values():
+        for record in unpacked(kind, most):
+            follow_record(record)
+            done += 1
+    return done
 
 
 def keep_mark(actor: Actor, package: Package, act: str) -> None:
@@ -59,10 +70,10 @@ def keep_mark(actor: Actor, package: Package, act: str) -> None:
                 package.sent_at = package.sent_by = None
 
 
-def proof_for_myasn(document: Document) -> bytes:
-    """The content of a proof, made smaller where the agency's limit lets it be larger than MyASN takes. Raises Conflict where it cannot be made small enough."""
-    source = storage.path(document.key)
-    if document.size <= MOST_BYTES:
+def proof_for_myasn(actor: Actor, paper: Paper) -> bytes:
+    """The content of a document, made smaller where the agency's limit lets it be larger than MyASN takes. Raises Conflict where that or the fetching fails."""
+    source = paper.path(actor)
+    if paper.size <= MOST_BYTES:
         return source.read_bytes()
     with TemporaryDirectory(prefix="myasn-") as folder:
         target = Path(folder) / "proof"

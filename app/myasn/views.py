@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest
 from app.kernel.actor import Actor, current_actor
 from app.kernel.crud import MenuItem
 from app.kernel.crud.exporting import AT_ONCE, sheet_answer
-from app.kernel.crud.links import offer_beside
+from app.kernel.crud.links import offer_beside, url_for_record
 from app.kernel.errors import Missing
 from app.kernel.export import ExportColumn, Kind, Sheet
 from app.kernel.flow_views import WorkflowView
@@ -25,8 +25,8 @@ from app.myasn.exporting import EXPORT, FORMATS, national_answer
 from app.myasn.kinds import KINDS
 from app.myasn.listings import KIND, PACKAGES
 from app.myasn.models import Package
-from app.myasn.queries import OpdRow, counts_by_kind, package_of, recap, record_of
-from app.myasn.rules import MOST_BYTES, NOTHING, card_text, in_indonesian, value_of
+from app.myasn.queries import OpdRow, card_of, counts_by_kind, next_card, package_of, recap, record_of, refuse_withdrawn
+from app.myasn.rules import MOST_BYTES, NOTHING, in_indonesian
 from app.myasn.services import proof_for_myasn
 from app.myasn.workflow import READY
 
@@ -42,13 +42,15 @@ class PackageView(WorkflowView):
     route_base, title, model = "/myasn", LABEL, Package
     listing, detail = PACKAGES, DETAIL
     show_template = "myasn/card.html"
-    history_label = history_title = lazy_gettext("History of the marks")
+    history_label = history_title = lazy_gettext("See the submission history")
     searchable = False
 
     def show_context(self, actor: Actor, record: Any) -> dict[str, Any]:
         kind, subject = KINDS[record.subject_type], record_of(record)
-        fields = [(field.name, str(field.label), card_text(value_of(subject, field.value))) for field in kind.card]
-        proof = next(iter(subject.proofs), None)
+        fields = card_of(record, subject)
+        problem = kind.problems([subject]).get(subject.id, "") if record.is_open else ""
+        paper = kind.paper(subject) if record.is_open and not problem else None
+        follower = next_card(record, subject) if not record.is_open else None
         return super().show_context(actor, record) | {
             "person_line": " · ".join(line for line in self._person(subject) if line),
             "kind": kind,
@@ -56,9 +58,13 @@ class PackageView(WorkflowView):
             "fields": fields,
             "nothing": NOTHING,
             "everything": "\n".join(f"{name}: {value}" for name, _label, value in fields),
-            "proof": proof,
-            "file_name": subject.file_name if proof else "",
-            "small": proof is not None and proof.size <= MOST_BYTES,
+            "problem": problem,
+            "taken_back_on": None if record.is_open else record.state_since,
+            "next_url": self.own_url(follower) if follower else None,
+            "record_url": url_for_record(subject),
+            "proof": paper,
+            "file_name": subject.file_name if paper else "",
+            "small": paper is not None and paper.size <= MOST_BYTES,
         }
 
     def list_context(self, actor: Actor, state: ListState, page: Page) -> dict[str, Any]:
@@ -75,11 +81,14 @@ class PackageView(WorkflowView):
     @route("/<int:pk>/proof", permission="show")
     def proof(self, pk: int) -> Response:
         """The record's document under the name of S16, no larger than MyASN takes."""
-        subject = record_of(self.fetch(current_actor(), pk))
-        document = next(iter(subject.proofs), None)
-        if document is None:
+        actor = current_actor()
+        package = self.fetch(actor, pk)
+        subject = record_of(package)
+        refuse_withdrawn(package)
+        paper = KINDS[package.subject_type].paper(subject)
+        if paper is None:
             raise Missing
-        return _sent(proof_for_myasn(document), document.media_type, subject.file_name)
+        return _sent(proof_for_myasn(actor, paper), paper.media_type, subject.file_name)
 
     @route("/national", "GET", "POST", permission="export")
     def national(self) -> Any:

@@ -10,7 +10,7 @@ OWN, BKPSDM, SYSTEM = (Role.EMPLOYEE, Reach.OWN), (Role.BKPSDM_ADMIN, Reach.ALL)
 READY = State("ready", _("Still to send"), Tone.WARNING)
 SENT = State("sent", _("Sent to MyASN"), Tone.INFO)
 ACCEPTED = State("accepted", _("Approved in MyASN"), Tone.SUCCESS)
-WITHDRAWN = State("withdrawn", _("No longer approved here"), Tone.NEUTRAL, hidden=True)
+WITHDRAWN = State("withdrawn", _("Taken back here"), Tone.DANGER)
 
 SEND = Act(
     "send",

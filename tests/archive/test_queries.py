@@ -9,10 +9,13 @@ from flask import Flask
 
 from app.archive.queries import SOURCES, archive_of, distribution, due_people, held_by, offered_types, recap, scheme, types_with
 from app.archive.rules import Held, Way
+from app.certificates.models import Certificate
 from app.kernel import clock
+from app.kernel.approval import take_step
 from app.kernel.errors import Missing
 from tests.factories.archive import complete, document_in
 from tests.factories.awards import award_in
+from tests.factories.certificates import NOTE, OFFICER, certificate_in
 from tests.factories.city import City
 from tests.factories.credentials import certification_in, course_in
 
@@ -40,6 +43,17 @@ def test_what_people_hold_by_type_without_the_rejected_and_deleted(ctx: Flask, c
         "sertifikat_penghargaan": Held(approved=1),
     }
     assert found[other] == {}
+
+
+@pytest.mark.manual("L39", "S7")
+def test_a_certificate_of_the_portal_fills_the_archive_while_it_is_valid(ctx: Flask, city: City) -> None:
+    course_in(city, "approved")
+    made, owner = certificate_in(city), city.ids["owner"]
+    assert held_by([owner], scheme())[owner] == {"sertifikat_kursus": Held(approved=2)}
+    slots = {slot.document.key: slot for part in archive_of(city.actor("owner"), owner).slots.values() for slot in part}
+    assert [entry.verified for entry in slots["sertifikat_kursus"].entries] == [True, True]
+    take_step(city.actor(OFFICER), Certificate, made.id, "revoke", NOTE)
+    assert held_by([owner], scheme())[owner] == {"sertifikat_kursus": Held(approved=1)}
 
 
 @pytest.mark.manual("S4", "S6")

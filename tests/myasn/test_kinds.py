@@ -4,10 +4,21 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
+from app.certificates.models import Certificate
 from app.myasn.kinds import KINDS
 from app.verification.models import Verified
 
 CARDS = {
+    "certificate": [
+        "Nama Diklat/Kursus",
+        "Penyelenggara",
+        "Tanggal Pelaksanaan (mulai)",
+        "Tanggal Pelaksanaan (berakhir)",
+        "Durasi Pelatihan (JP)",
+        "Nomor Sertifikat",
+        "Lokasi",
+        "Jenis Diklat",
+    ],
     "course": [
         "Jenis Sertifikasi",
         "Jenis Kursus",
@@ -75,13 +86,30 @@ FIELDS = {
         "rumpunJabatanId",
         "tanggalSertifikat",
     },
+    "certificate": {
+        "id",
+        "instansiId",
+        "institusiPenyelenggara",
+        "jenisDiklatId",
+        "jenisKursus",
+        "jenisKursusSertipikat",
+        "jumlahJam",
+        "lokasiId",
+        "namaKursus",
+        "nomorSertipikat",
+        "path",
+        "pnsOrangId",
+        "tahunKursus",
+        "tanggalKursus",
+        "tanggalSelesaiKursus",
+    },
     "award": {"id", "hargaId", "path", "pnsOrangId", "skDate", "skNomor", "tahun"},
 }
 WHOSE = {"nipBaru"}
 """Out of what the web service answers: nobody here knows its key of a person."""
 
 
-@pytest.mark.manual("S12", "S15", "S24", "S26")
+@pytest.mark.manual("S12", "S15", "S24", "S26", "L35")
 @pytest.mark.parametrize("key", CARDS)
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_the_card_has_the_fields_of_myasn_in_its_order_and_spelling(portal: Flask, key: str, language: str) -> None:
@@ -101,9 +129,9 @@ def test_every_type_of_the_table_is_written_down_here() -> None:
     assert set(KINDS) == set(CARDS) == set(FIELDS)
 
 
-def test_a_type_is_a_verified_record_with_a_file_a_number_and_a_day() -> None:
+def test_a_type_is_a_verified_record_or_a_certificate_with_a_file_a_number_and_a_day() -> None:
     for key, kind in KINDS.items():
-        assert issubclass(kind.model, Verified)
+        assert issubclass(kind.model, Verified | Certificate)
         assert key == kind.model.__workflow__.name
-        for name in ("file_name", kind.number, kind.day):
+        for name in ("counts", "file_name", kind.number, kind.day, kind.title):
             assert hasattr(kind.model, name)

@@ -5,17 +5,22 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.audit.models import AuditEntry
+from app.certificates.models import Certificate, LearningEvent
 from app.credentials.models import Course
 from app.credentials.services import change_course
 from app.documents.models import Document
+from app.kernel import storage
 from app.kernel.approval import history, take_step, take_steps
 from app.kernel.brought import bring, take_back
 from app.kernel.db import session, transaction
 from app.kernel.errors import Conflict
+from app.myasn.kinds import KINDS, Paper
 from app.myasn.models import Package
+from app.myasn.queries import card_of, next_card
 from app.myasn.rules import MOST_BYTES
-from app.myasn.services import follow_record, keep_mark, proof_for_myasn
+from app.myasn.services import follow_forgotten, follow_record, keep_mark, proof_for_myasn
 from tests.factories import files
+from tests.factories.certificates import NOTE, OFFICER, certificate_in
 from tests.factories.city import City
 from tests.factories.credentials import REASON, certification_in, course_in, course_values, make_proof
 from tests.factories.myasn import package_in
@@ -23,6 +28,11 @@ from tests.factories.myasn import package_in
 
 def packages() -> list[tuple[str, str, str]]:
     return [(row.subject_type, row.title, row.state) for row in session().scalars(select(Package).order_by(Package.id))]
+
+
+def paper(pk: int) -> Paper:
+    document = session().get_one(Document, pk)
+    return Paper(document.size, document.media_type, lambda actor: storage.path(document.key))
 
 
 @pytest.mark.parametrize("state", ["waiting", "returned", "rejected"])
@@ -102,15 +112,15 @@ def test_many_are_marked_at_once(ctx: Flask, city: City) -> None:
 def test_the_proof_is_no_larger_than_myasn_takes(ctx: Flask, city: City) -> None:
     owner = city.actor("owner")
     content = files.pdf()
-    assert proof_for_myasn(session().get_one(Document, make_proof(owner, content=content))) == content
-    large = session().get_one(Document, make_proof(owner, content=files.scan()))
+    assert proof_for_myasn(owner, paper(make_proof(owner, content=content))) == content
+    large = paper(make_proof(owner, content=files.scan()))
     assert large.size > MOST_BYTES
-    made = proof_for_myasn(large)
+    made = proof_for_myasn(owner, large)
     assert made.startswith(b"%PDF")
     assert len(made) <= MOST_BYTES
-    stubborn = session().get_one(Document, make_proof(owner, content=files.pdf_of(MOST_BYTES + 200_000)))
+    stubborn = paper(make_proof(owner, content=files.pdf_of(MOST_BYTES + 200_000)))
     with pytest.raises(Conflict):
-        proof_for_myasn(stubborn)
+        proof_for_myasn(owner, stubborn)
 
 
 def test_a_record_out_of_a_spreadsheet_has_a_package_too_until_its_batch_is_undone(ctx: Flask, city: City) -> None:
@@ -121,3 +131,62 @@ def test_a_record_out_of_a_spreadsheet_has_a_package_too_until_its_batch_is_undo
     assert [state for _kind, _title, state in packages()] == ["ready"]
     take_back(officer, Course, course.id)
     assert [state for _kind, _title, state in packages()] == ["withdrawn"]
+
+
+@pytest.mark.manual("L32", "L35", "L39")
+def test_an_issued_certificate_has_a_package_of_its_own_accord(ctx: Flask, city: City) -> None:
+    made = certificate_in(city)
+    package = session().scalars(select(Package)).one()
+    assert (package.subject_type, package.title, package.number, package.day) == ("certificate", made.title, made.number, made.begins_on)
+    values = {name: value for name, _label, value in card_of(package, made)}
+    assert values["Nama Diklat/Kursus"] == made.title
+    assert (values["Penyelenggara"], values["Lokasi"], values["Jenis Diklat"]) == ("BKPSDM Kota Contoh", "Aula Balai Kota", "Seminar")
+    assert made.file_name.startswith(f"{made.begins_on:%Y-%m-%d}-Nomor_-_1-BKPSDM-003-")
+
+
+@pytest.mark.manual("L39")
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_was_sent_and_is_taken_back_stays_readable(ctx: Flask, city: City, kind: str) -> None:
+    package = package_in(city, "sent", kind=kind)
+    record = session().get_one(KINDS[kind].model, package.subject_id)
+    before = card_of(package, record)
+    take_step(city.actor(OFFICER), type(record), record.id, "revoke" if kind == "certificate" else "cancel", NOTE)
+    assert (package.state, package.is_open, package.sent_by is not None) == ("withdrawn", False, True)
+    assert card_of(package, record) == before
+
+
+def test_what_was_never_sent_is_taken_back_too(ctx: Flask, city: City) -> None:
+    package = package_in(city, "ready", kind="certificate")
+    take_step(city.actor(OFFICER), Certificate, package.subject_id, "revoke", NOTE)
+    assert package.state == "withdrawn"
+
+
+@pytest.mark.manual("L31", "L39")
+def test_a_revision_takes_the_place_of_what_was_sent(ctx: Flask, city: City) -> None:
+    package = package_in(city, "sent", kind="certificate")
+    take_step(city.actor(OFFICER), Certificate, package.subject_id, "reissue", NOTE)
+    old = session().get_one(Certificate, package.subject_id)
+    fresh = session().scalars(select(Package).order_by(Package.id.desc()).limit(1)).one()
+    assert (package.state, fresh.state) == ("withdrawn", "ready")
+    assert next_card(package, old) == fresh.id
+
+
+@pytest.mark.gate("G1")
+def test_the_file_of_a_certificate_under_review_does_not_leave_for_myasn(ctx: Flask, city: City) -> None:
+    made = certificate_in(city)
+    found = KINDS["certificate"].paper(made)
+    assert found is not None
+    assert proof_for_myasn(city.actor("owner"), found).startswith(b"%PDF")
+    take_step(city.actor(OFFICER), LearningEvent, made.occasion_id, "reopen", NOTE)
+    with pytest.raises(Conflict):
+        proof_for_myasn(city.actor("owner"), found)
+    assert KINDS["certificate"].problems([made])
+
+
+def test_what_stood_before_its_type_joined_gets_its_package(ctx: Flask, city: City) -> None:
+    package = package_in(city, kind="certificate")
+    with transaction():
+        session().delete(package)
+    assert packages() == []
+    assert (follow_forgotten(), follow_forgotten()) == (1, 0)
+    assert [state for _kind, _title, state in packages()] == ["ready"]

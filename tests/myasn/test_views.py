@@ -11,9 +11,12 @@ import pytest
 from flask import Flask
 from openpyxl import load_workbook
 
+from app.credentials.models import Course
+from app.kernel.approval import take_step
 from app.kernel.db import session
 from app.myasn import views
 from app.myasn.models import Package
+from app.notifications.models import Notification
 from tests.factories.accounts import People
 from tests.factories.city import City
 from tests.factories.credentials import course_in
@@ -181,3 +184,66 @@ def test_by_rest_the_same_fields_and_marks(people: Stage, pk: int) -> None:
     sent = owner.post(f"/api/v1/myasn/{pk}/send", headers={"X-CSRFToken": "x"})
     assert sent.status_code == 200
     assert sent.json["state_key"] == "sent"
+
+
+@pytest.mark.manual("L32", "L33", "L34", "L35", "L36", "L37", "L38")
+def test_the_card_of_a_certificate_leads_through_myasn(people: Stage, app: Flask) -> None:
+    with app.app_context():
+        made = package_in(people[0], kind="certificate").id
+    browser = people[1]["owner"]
+    text = text_of(browser.get(f"/myasn/show/{made}").text)
+    for words in (
+        "Nama Diklat/Kursus Bimbingan Teknis Pelayanan Publik",
+        "Durasi Pelatihan (JP) 4",
+        "Home > Riwayat Diklat/Kursus > Tambah Baru",
+        "Lihat History Pengajuan",
+        "e-Kinerja BKN",
+        "1 MB",
+        "Lanjutkan",
+        "Salin semua",
+    ):
+        assert words in text, words
+    answer = browser.get(f"/myasn/{made}/proof")
+    assert answer.data.startswith(b"%PDF")
+    assert "-Nomor_-_1-BKPSDM-003-" in unquote(answer.headers["Content-Disposition"])
+    assert people[1]["stranger"].get(f"/myasn/{made}/proof").status_code == 404
+
+
+def told_of_withdrawal() -> set[str]:
+    return {row.kind for row in session().query(Notification).filter(Notification.kind.startswith("myasn.withdraw"))}
+
+
+@pytest.mark.manual("L39")
+def test_what_was_never_sent_is_taken_back_in_silence(people: Stage, pk: int, app: Flask) -> None:
+    city = people[0]
+    people[1]["owner"].get("/")
+    with app.app_context():
+        take_step(city.actor("second_bkpsdm_admin"), Course, session().get_one(Package, pk).subject_id, "cancel", "<p>Berkas keliru.</p>")
+        assert told_of_withdrawal() == set()
+    assert people[1]["owner"].get(f"/myasn/show/{pk}").status_code == 200
+    assert "Sosialisasi Manajemen ASN" not in people[1]["owner"].get("/myasn/list/").text
+
+
+@pytest.mark.manual("L39")
+def test_a_card_that_was_taken_back_is_no_dead_end(people: Stage, pk: int, app: Flask) -> None:
+    city, browsers = people
+    browsers["owner"].post(f"/myasn/{pk}/send")
+    browsers["bkpsdm_admin"].get("/")
+    with app.app_context():
+        course = session().get_one(Package, pk).subject_id
+        take_step(city.actor("second_bkpsdm_admin"), Course, course, "cancel", "<p>Berkas keliru.</p>")
+        assert told_of_withdrawal() == {"myasn.withdraw/owner", "myasn.withdraw/bkpsdm_admin"}
+    for person in ("owner", "bkpsdm_admin"):
+        text = text_of(browsers[person].get(f"/myasn/show/{pk}").text)
+        assert "Dicabut di sini" in text
+        assert "Sosialisasi Manajemen ASN" in text
+    assert "Sosialisasi Manajemen ASN" in browsers["owner"].get("/myasn/list/?state=withdrawn").text
+    assert browsers["owner"].get(f"/myasn/{pk}/proof").status_code in (302, 409)
+    assert browsers["bkpsdm_admin"].get("/myasn/national?kind=course&format=json").get_json() == []
+    assert browsers["owner"].get(f"/myasn/of/course/{course}").status_code == 302
+
+
+def test_courses_and_certificates_lead_to_each_other(people: Stage) -> None:
+    browser = people[1]["owner"]
+    assert "/my-certificates/list/" in browser.get("/courses/list/").text
+    assert "/courses/list/" in browser.get("/my-certificates/list/").text

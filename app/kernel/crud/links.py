@@ -44,6 +44,23 @@ def offered_beside(record: Any) -> list[MenuItem]:
     return [item for offer in _offers.get(type(record), ()) if (item := offer(record)) is not None]
 
 
+Way = tuple[Text, str, str]
+"""What a button above a list says, where it leads, and its icon."""
+_ways: dict[type[Any], list[Callable[[], Way | None]]] = {}
+
+
+def offer_above(model: type[Any], offer: Callable[[], Way | None]) -> None:
+    """Put a button above the lists of `model` that leads to what another feature keeps of the same people; `offer` answers None where this person may not go there."""
+    known = _ways.setdefault(model, [])
+    if offer not in known:
+        known.append(offer)
+
+
+def offered_above(model: type[Any]) -> list[Way]:
+    """What other features put above a list of `model`."""
+    return [way for offer in _ways.get(model, ()) if (way := offer()) is not None]
+
+
 def next_url(default: str) -> str:
     """Where to go afterwards: `next` of the request if it is an address inside the portal, else `default`."""
     return own_path(request.form.get("next") or request.args.get("next") or "") or default

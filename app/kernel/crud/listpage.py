@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.kernel import saved_views
 from app.kernel.actor import Actor, current_actor
 from app.kernel.crud.fab import ClosedModelView
-from app.kernel.crud.links import MenuItem
+from app.kernel.crud.links import MenuItem, offered_above
 from app.kernel.crud.tablehtml import TableHtml, address_of
 from app.kernel.errors import Missing, Text
 from app.kernel.filters import Choice, beyond_ids
@@ -79,6 +79,7 @@ class ListPage(ClosedModelView):
             export_url=url_for(f"{self.endpoint}.export", **state.args(page=1, size=0)) if self.may("export") else None,
             print_url=url_for(f"{self.endpoint}.print", **state.args(page=1, size=0)) if self.may("print") else None,
             show_url=show_url,
+            beside_links=offered_above(self.listing.model),
             **self.list_context(actor, state, page),
         )
 

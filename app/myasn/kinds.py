@@ -289,7 +289,7 @@ CERTIFICATE = RecordKind(
         _(
             "Sign in to MyASN with the same user name and password as e-Kinerja BKN; who has lost them asks the personnel officer of his unit."
         ),
-        _("Open Home > Riwayat Diklat/Kursus. If the record is not on the list yet, press “Tambah Baru”."),
+        _("Open Home > Riwayat Diklat/Kursus. If the record is not on the list yet, press the button that adds one."),
         _("Copy the fields above one by one, then press “Lanjutkan”."),
         _("Upload the PDF under “Unggah File Dokumen Sertifikat” (at most 1 MB), look at the preview, press “Unggah”, then “Lanjutkan”."),
         _("Compare everything once more, tick the declaration, and press “Kirim” or “Selesai”."),

@@ -29,6 +29,11 @@ KEPT_INDONESIAN = {
     "Jabatan Fungsional Umum": "a kind of position in manual P",
     "“%(key)s” is ya or tidak.": "the two values are typed in Indonesian",
     "At MyASN, under Riwayat Diklat/Kursus.": "the name of a menu in MyASN",
+    "Open Home > Riwayat Diklat/Kursus. If the record is not on the list yet, press the button that adds one.": "the name of a menu in MyASN",
+    "Upload the PDF under “Unggah File Dokumen Sertifikat” (at most 1 MB), look at the preview, press “Unggah”, then “Lanjutkan”.": "buttons of MyASN",
+    "Copy the fields above one by one, then press “Lanjutkan”.": "a button of MyASN",
+    "Compare everything once more, tick the declaration, and press “Kirim” or “Selesai”.": "buttons of MyASN",
+    "Come back here and mark it as sent; mark it as approved once “Lihat History Pengajuan” in MyASN says so.": "a button of MyASN",
     "Write an e-mail address like nama@contoh.go.id.": "an address as an example",
 }
 SAME = {

@@ -173,7 +173,6 @@ KEPT_ENGLISH = {
     "edit": "the button of manual P",
     "export ke excel": "the button of manual P",
     "history usulan": "the step of the menu in manual P",
-    "history pengajuan": "the button of MyASN in manual L38",
     "unggah file dokumen sertifikat": "the field of MyASN in manual L36",
     "history pengajuan": "the heading of manual P",
     "input uji kompetensi": "the button of manual P",

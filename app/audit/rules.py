@@ -77,6 +77,7 @@ EVENTS: Mapping[str, LazyString] = {
     "jp_line.change": _("JP of the book changed"),
     "jp_line.delete": _("JP taken out of the book"),
     "learning_event.participants": _("Participants added to an event"),
+    "certificate.tell": _("Holder told where the certificate stands"),
     "notification.choose": _("Notification channels chosen"),
     "outbox.give_up": _("Message given up"),
     "outbox.retry": _("Message sent again"),

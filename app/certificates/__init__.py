@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _
 from app.certificates import listeners as listeners  # hours, revisions, who is told
 from app.certificates import tasks as tasks  # issue and bundle of an occasion
 from app.certificates.models import Certificate
+from app.certificates.panels import PANELS as PANELS  # the last certificates on the first page
 from app.certificates.public_views import VerificationView
 from app.certificates.template_views import CertificateTemplateView
 from app.certificates.views import CertificateView, CorrectionView, LearningEventView, OwnCertificateView, ParticipantView

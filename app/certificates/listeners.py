@@ -15,6 +15,7 @@ PAGE, ASKED_PAGE = "OwnCertificateView.show", "CorrectionView.show"
 
 register_notices(
     Notice("certificate.create", (OWNER,), N_("Your certificate has been issued"), opens=PAGE),
+    Notice("certificate.tell", (OWNER,), N_("Your certificate is ready to be downloaded"), N_("%(subject)s"), opens=PAGE),
     Notice("certificate.revoke", (OWNER,), N_("Your certificate has been revoked"), opens=PAGE),
     Notice(
         "certificate_correction.create",

@@ -75,7 +75,12 @@ CERTIFICATES = personal_listing(
 MINE = Listing(
     Certificate,
     columns=(*ABOUT, state_column(Certificate)),
-    filters=(Typed((Certificate.title, Certificate.number)), state_filter(Certificate)),
+    filters=(
+        Typed((Certificate.title, Certificate.number)),
+        state_filter(Certificate),
+        Period("begins_on", _("First day"), Certificate.begins_on),
+        Period("issued_on", _("Issued on"), Certificate.issued_on),
+    ),
     joins=(Certificate.employee, Certificate.unit),
     options=(contains_eager(Certificate.employee), contains_eager(Certificate.unit).joinedload(Unit.opd)),
     where=lambda actor: Certificate.employee_id == actor.employee_id,

@@ -123,6 +123,14 @@ def correctable(actor: Actor) -> Sequence[Certificate]:
     return session().scalars(query.order_by(Certificate.id.desc())).all()
 
 
+def latest_of(actor: Actor, most: int) -> Sequence[Certificate]:
+    """The actor's own valid certificates, the newest first, at most `most`."""
+    if actor.employee_id is None:
+        return []
+    query = select(Certificate).where(Certificate.employee_id == actor.employee_id, Certificate.state == VALID.key)
+    return session().scalars(query.order_by(Certificate.id.desc()).limit(most)).all()
+
+
 def last_correction(certificate: Certificate) -> Correction | None:
     """The last accepted names of this person for this occasion, over all revisions."""
     query = (

@@ -155,6 +155,15 @@ def withdraw_hours(actor: Actor, certificate: Certificate) -> None:
     take_line(actor, Certificate.__tablename__, certificate.id)
 
 
+def tell_holder(actor: Actor, certificate_id: int) -> None:
+    """Tell its holder where the certificate stands, if it is still valid. Raises Denied, Missing."""
+    _as_officer(actor)
+    with transaction():
+        certificate: Certificate = fetch(Certificate, actor, certificate_id)
+        if certificate.counts:
+            publish(Event("certificate.tell", actor, certificate, {}))
+
+
 def painter_for(occasion: Occasion) -> Painter:
     """What draws the certificates of an occasion, made once for a batch; as the portal came where the agency has no template."""
     return Painter(look_of(template_for(occasion) or CertificateTemplate(**STANDARD)))

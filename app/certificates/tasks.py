@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.certificates.models import Certificate
 from app.certificates.occasions import occasion_of, source_of
 from app.certificates.queries import holders, valid_ids
-from app.certificates.services import file_for, issue, painter_for
+from app.certificates.services import file_for, issue, painter_for, tell_holder
 from app.documents.rules import name_part
 from app.kernel import formats, storage
 from app.kernel.crud.exporting import file_name
@@ -20,7 +20,7 @@ from app.kernel.export.sheet import ExportColumn
 from app.kernel.jobs import JobResult, JobRun, job
 from app.organisation.models import Employee
 
-ISSUE, BUNDLE = "certificates.issue", "certificates.bundle"
+ISSUE, BUNDLE, TELL = "certificates.issue", "certificates.bundle", "certificates.tell"
 
 
 @job(ISSUE)
@@ -60,6 +60,17 @@ def bundle(run: JobRun) -> JobResult:
         f"sertifikat-{name_part(occasion_of(kind, pk).title)}.zip",
         _("%(count)s certificates.", count=formats.format_number(len(pks))),
     )
+
+
+@job(TELL)
+def tell_holders(run: JobRun) -> JobResult:
+    """A message with the link to everybody who holds a valid certificate of an occasion, through the outbox like every other (L28)."""
+    kind, pk = str(run.params["kind"]), int(run.params["occasion"])
+    pks = valid_ids(kind, pk)
+    for number, certificate_id in enumerate(pks, start=1):
+        tell_holder(run.actor, certificate_id)
+        run.progress(number, len(pks))
+    return JobResult(message=_("%(count)s holders have been told.", count=formats.format_number(len(pks))))
 
 
 def certificate_name(certificate: Certificate) -> str:

@@ -21,7 +21,7 @@ from app.certificates.services import (
     public_address,
     remove_participant,
 )
-from app.certificates.tasks import BUNDLE, ISSUE, certificate_name
+from app.certificates.tasks import BUNDLE, ISSUE, TELL, certificate_name
 from app.certificates.workflow import PREPARED, VALID, VALIDATED
 from app.kernel import formats
 from app.kernel.actor import Actor, current_actor
@@ -71,6 +71,7 @@ class LearningEventView(WorkflowView):
             "waiting": [(people.get(each, ""), reasons(found[each])) for each in waiting],
             "open": record.state == PREPARED.key and self.may("participants"),
             "issuable": record.state == VALIDATED.key and tally.waiting and self.may("issue"),
+            "tellable": tally.issued and self.may("tell"),
             "bundled": tally.issued and self.may("bundle"),
         }
 
@@ -101,6 +102,11 @@ class LearningEventView(WorkflowView):
     def bundle(self, pk: int) -> Answer:
         """All valid certificates as one ZIP."""
         return self._job(BUNDLE, pk, lazy_gettext("Certificates: %(title)s"))
+
+    @route("/<int:pk>/tell", "POST", permission="step")
+    def tell(self, pk: int) -> Answer:
+        """A message with the link to everybody who holds one."""
+        return self._job(TELL, pk, lazy_gettext("Message to the holders: %(title)s"))
 
     def _job(self, kind: str, pk: int, title: Any) -> Answer:
         actor = current_actor()

@@ -3,22 +3,26 @@
 import pytest
 from flask import Flask
 
+from app.certificates.models import LearningEvent
 from app.certificates.occasions import occasion_of, register_source, source_of
 from app.certificates.own_events import OwnEvents
 from app.certificates.queries import (
     certificate_called,
     conditions_of,
     holders,
+    latest_of,
     names_of,
     printed_names,
+    problems_of,
     tally_of,
     template_for,
     valid_ids,
     was_issued,
 )
 from app.certificates.services import issue
+from app.kernel.approval import take_step
 from app.kernel.errors import Missing
-from tests.factories.certificates import KIND, OFFICER, event_in
+from tests.factories.certificates import KIND, NOTE, OFFICER, certificate_in, event_in
 from tests.factories.city import City
 
 
@@ -51,3 +55,13 @@ def test_people_nobody_knows_fail_and_kinds_nobody_registered_are_missing(ctx: F
 
 class _Another(OwnEvents):
     """Under a kind that is taken."""
+
+
+def test_the_last_certificates_are_ones_own_and_valid(ctx: Flask, city: City) -> None:
+    revoked, first, second = certificate_in(city, "revoked", jp=1), certificate_in(city, jp=1), certificate_in(city, jp=1)
+    assert [row.id for row in latest_of(city.actor("owner"), 3)] == [second.id, first.id]
+    assert [row.id for row in latest_of(city.actor("owner"), 1)] == [second.id]
+    assert latest_of(city.actor("stranger"), 3) == []
+    assert problems_of([revoked, first, second]) == {}
+    take_step(city.actor(OFFICER), LearningEvent, first.occasion_id, "reopen", NOTE)
+    assert problems_of([revoked, first, second]).keys() == {first.id}

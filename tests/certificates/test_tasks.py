@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from openpyxl import load_workbook
 
+from app.audit.models import AuditEntry
 from app.certificates import tasks
 from app.certificates.models import Certificate, LearningEvent
 from app.certificates.services import add_participants
@@ -16,7 +17,7 @@ from app.kernel.approval import take_step
 from app.kernel.db import session
 from app.kernel.errors import Denied
 from app.kernel.jobs import JobRun
-from tests.factories.certificates import KIND, OFFICER, certificate_in, event_in
+from tests.factories.certificates import KIND, NOTE, OFFICER, certificate_in, event_in
 from tests.factories.city import City
 from tests.factories.organisation import make_employee
 
@@ -50,6 +51,21 @@ def test_everybody_gets_one_and_the_second_run_finds_nothing_to_do(city: City, c
     tasks.issue_all(run_of(city, crowd))
     numbers = [int(row.number.partition("/")[0]) for row in session().query(Certificate).order_by(Certificate.id)]
     assert numbers == list(range(1, CROWD + 1))
+
+
+@pytest.mark.manual("L28")
+def test_all_holders_are_told_once_each_run_and_nobody_else(city: City, crowd: LearningEvent, monkeypatch: pytest.MonkeyPatch) -> None:
+    tasks.issue_all(run_of(city, crowd))
+    revoked = session().query(Certificate).order_by(Certificate.id).first()
+    assert revoked is not None
+    take_step(city.actor(OFFICER), Certificate, revoked.id, "revoke", NOTE)
+    result: Any = tasks.tell_holders(run_of(city, crowd))
+    told = session().query(AuditEntry).filter_by(event="certificate.tell")
+    assert told.count() == CROWD - 1
+    assert revoked.id not in {row.subject_id for row in told}
+    assert f"{CROWD - 1} " in result.message
+    with pytest.raises(Denied):
+        tasks.tell_holders(run_of(city, crowd, "owner"))
 
 
 @pytest.mark.parametrize("deaths", [(3,), (1, 5)])

@@ -30,6 +30,28 @@ def made(app: Flask, city: City, **values: Any) -> dict[str, Any]:
         return {"id": found.id, "code": found.code, "event": found.occasion_id, "nip": found.nip, "sha": found.file_sha256}
 
 
+@pytest.mark.manual("L28", "L29")
+def test_the_first_page_and_the_own_list_lead_to_the_pdf(app: Flask, people: Stage) -> None:
+    with app.app_context():
+        made = certificate_in(people[0]).id
+    browser = people[1]["owner"]
+    home = browser.get("/").text
+    assert "Sertifikat terbaru" in home
+    assert f"/my-certificates/{made}/file" in home
+    assert "Sertifikat terbaru" not in people[1]["stranger"].get("/").text
+    assert "Bimbingan Teknis Pelayanan Publik" in browser.get("/my-certificates/list/?begins_on_from=2020-01-01").text
+    assert "Bimbingan Teknis Pelayanan Publik" not in browser.get("/my-certificates/list/?begins_on_from=2099-01-01").text
+
+
+@pytest.mark.manual("L28")
+def test_the_officer_sends_all_holders_the_link(app: Flask, people: Stage) -> None:
+    with app.app_context():
+        event = certificate_in(people[0]).occasion_id
+    assert people[1]["bkpsdm_admin"].post(f"/learning-events/{event}/tell").status_code == 302
+    assert people[1]["owner"].post(f"/learning-events/{event}/tell").status_code in (302, 403)
+    assert people[1]["auditor"].post(f"/learning-events/{event}/tell").status_code in (302, 403)
+
+
 @pytest.mark.manual("L26")
 @pytest.mark.manual("L28")
 @pytest.mark.manual("L29")

@@ -24,6 +24,7 @@ from app import (
     organisation,
     plans,
     proposals,
+    recommendations,
     reference,
     teamwork,
     verification,
@@ -66,6 +67,7 @@ FEATURES: tuple[Feature, ...] = tuple(
         # business
         proposals,
         plans,
+        recommendations,
         credentials,
         awards,
         teamwork,
@@ -90,6 +92,7 @@ MENU = (
     "Direct subordinates",
     "SIIP-ASN",
     "Plans",
+    "Recommendations",
     "Certification history",
     "Award history",
     "Digital archive",

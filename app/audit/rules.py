@@ -17,6 +17,7 @@ SECRETS = frozenset({"password", "old_password", "new_password", "token", "token
 
 CONFIDENTIAL: Mapping[str, frozenset[str]] = {
     "certificate": frozenset({"frozen_data", "file_key"}),
+    "recommendation_letter": frozenset({"frozen_data", "file_key"}),
     "competence_test": frozenset({"score", "box", "recommendation"}),
     "webinar": frozenset({"join_url", "passcode"}),
 }
@@ -86,6 +87,7 @@ EVENTS: Mapping[str, LazyString] = {
     "plan_year.create": _("Plan year added"),
     "plan_year.delete": _("Plan year deleted"),
     "reference.seed": _("Code lists filled"),
+    "recommendation_letter.issue": _("Letter issued"),
     "role.end": _("Role ended"),
     "role.give": _("Role given"),
     "setting.change": _("Setting changed"),
@@ -133,6 +135,7 @@ NOUNS: Mapping[str, LazyString] = {
     "outbox": _("Message"),
     "plan_reminder": _("Plan reminder"),
     "plan_year": _("Plan year"),
+    "recommendation_letter": _("Letter of recommendation"),
     "role_assignment": _("Role"),
     "setting": _("Setting"),
     "telegram_link": _("Telegram link"),

@@ -2,22 +2,17 @@
 
 from typing import Any
 
-from flask import Response, current_app, jsonify, redirect, request, url_for
+from flask import jsonify, redirect, request, url_for
 from flask_appbuilder import BaseView, expose
 from flask_babel import gettext as _
-from limits import RateLimitItemPerMinute
-from limits.storage import storage_from_string
-from limits.strategies import FixedWindowRateLimiter
-from werkzeug.exceptions import TooManyRequests
 
 from app.certificates.models import Certificate
 from app.certificates.parameters import CHECKS_PER_MINUTE
 from app.certificates.queries import certificate_called, standing_of, successor_of
-from app.certificates.rules import Standing, masked_nip, read_code, write_code
+from app.certificates.rules import Standing
 from app.kernel import settings
 from app.kernel.formats import format_period
-
-LIMITER = "certificate_limiter"
+from app.kernel.public_check import count_check, masked_nip, open_answer, page_of, read_code, register_papers, write_code
 
 
 class VerificationView(BaseView):
@@ -38,8 +33,9 @@ class VerificationView(BaseView):
     def check(self, code: str) -> Any:
         _count()
         found = _found(code)
-        answer = self._page(found, code)
-        return answer if found else (answer, 404)
+        if found is None and (elsewhere := page_of(read_code(code) or "-")):
+            return redirect(elsewhere)
+        return open_answer(self._page(found, code), 200 if found else 404)
 
     @expose("/<string:code>/json")
     def check_json(self, code: str) -> Any:
@@ -47,9 +43,9 @@ class VerificationView(BaseView):
         _count()
         found = _found(code)
         if found is None:
-            return _open(jsonify(status="unknown")), 404
+            return open_answer(jsonify(status="unknown"), 404)
         standing, successor = standing_of(found), successor_of(found)
-        return _open(
+        return open_answer(
             jsonify(
                 status=standing.value,
                 number=found.number,
@@ -88,17 +84,12 @@ def _found(code: str) -> Certificate | None:
 
 
 def _count() -> None:
-    """One count for all processes; asking too often is refused for the rest of the minute."""
-    if not current_app.config["RATELIMIT_ENABLED"]:
-        return
-    limiter = current_app.extensions.get(LIMITER)
-    if limiter is None:
-        limiter = current_app.extensions[LIMITER] = FixedWindowRateLimiter(storage_from_string(current_app.config["RATELIMIT_STORAGE_URI"]))
-    rate = RateLimitItemPerMinute(int(settings.get(CHECKS_PER_MINUTE)))
-    if not limiter.hit(rate, "certificates", f"address {request.remote_addr}"):
-        raise TooManyRequests(retry_after=rate.get_expiry())
+    count_check(int(settings.get(CHECKS_PER_MINUTE)))
 
 
-def _open(answer: Response) -> Response:
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+def _address(code: str) -> str | None:
+    found = _found(code)
+    return url_for("VerificationView.check", code=found.code) if found else None
+
+
+register_papers("certificate", _address)

@@ -1,12 +1,9 @@
 """Who gets a certificate and why not, what is frozen at the issue, and what of it the public may see: pure decisions."""
 
-import json
 import re
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import sha256
 from typing import Any
 
 from flask_babel import gettext
@@ -16,10 +13,6 @@ from flask_babel.speaklater import LazyString
 from app.kernel.errors import Invalid, Text
 from app.kernel.workflow import Tone
 
-SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
-CODE_LENGTH = 16
-"""79 bits of chance: nobody finds a certificate by trying."""
-CODE = re.compile(f"[{SIGNS}]{{{CODE_LENGTH}}}")
 PLACE = re.compile(r"\{(\w*)\}")
 PLACES: Mapping[str, LazyString] = {
     "nama": _("name with titles"),
@@ -137,35 +130,6 @@ STANDINGS: Mapping[Standing, tuple[LazyString, Tone]] = {
     Standing.REPLACED: (_("Replaced by a revision"), Tone.WARNING),
     Standing.SUSPENDED: (_("Under review, not valid for now"), Tone.WARNING),
 }
-
-
-def draw_code() -> str:
-    """The end of a public address: it says nothing about what stands behind it."""
-    return "".join(secrets.choice(SIGNS) for _sign in range(CODE_LENGTH))
-
-
-def read_code(typed: str) -> str | None:
-    """A code as people type or paste it, with blanks, hyphens and capitals; None for what cannot be one."""
-    if len(typed) > 4 * CODE_LENGTH:
-        return None
-    found = re.sub(r"[\s-]", "", typed).lower()
-    return found if CODE.fullmatch(found) else None
-
-
-def write_code(code: str) -> str:
-    """abcd-efgh-jkmn-pqrs, easier to type."""
-    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
-
-
-def masked_nip(nip: str) -> str:
-    """Only the last four digits: enough to tell namesakes apart, without the day of birth (G2)."""
-    return "•" * max(len(nip) - 4, 0) + nip[-4:]
-
-
-def frozen(data: Mapping[str, Any]) -> tuple[str, str]:
-    """The data of a certificate as the one JSON text there is for it, and the SHA-256 of that."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text, sha256(text.encode()).hexdigest()
 
 
 def check_text(text: str) -> None:

@@ -9,7 +9,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -20,7 +19,7 @@ from app.certificates.models import Certificate, CertificateTemplate, Correction
 from app.certificates.occasions import Names, Occasion, occasion_of, source_of
 from app.certificates.parameters import NUMBER_PATTERN
 from app.certificates.queries import asked_for, conditions_for, conditions_of, last_correction, template_for, was_issued
-from app.certificates.rules import SAMPLE, STANDARD, check_outline, check_text, draw_code, failed, frozen, read_nips, reasons
+from app.certificates.rules import SAMPLE, STANDARD, check_outline, check_text, failed, read_nips, reasons
 from app.certificates.workflow import PREPARED, VALID
 from app.documents.models import Document
 from app.kernel import agency, clock, settings, storage
@@ -32,6 +31,8 @@ from app.kernel.errors import Conflict, Denied, Invalid
 from app.kernel.events import Event, publish
 from app.kernel.formats import format_long_date, format_period
 from app.kernel.numbering import next_number, write_number
+from app.kernel.public_check import draw_code, frozen
+from app.kernel.public_check import public_address as address_of
 from app.kernel.roles import Role
 from app.kernel.scope import fetch
 from app.ledger.services import Line, LineKind, check_days, put_line, take_line
@@ -47,7 +48,7 @@ Values = Mapping[str, Any]
 
 def public_address(code: str) -> str:
     """The address that is printed and stands in the QR code."""
-    return f"{str(current_app.config.get('PORTAL_URL') or '').rstrip('/')}{PUBLIC}{code}"
+    return address_of(f"{PUBLIC}{code}")
 
 
 # --- Events and their participants ------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from app.certificates import listings, queries
 from app.certificates.forms import CorrectionForm, EventForm, ParticipantsForm
 from app.certificates.models import Certificate, Correction, LearningEvent, Participant
 from app.certificates.occasions import source_of
-from app.certificates.rules import failed, reasons, write_code
+from app.certificates.rules import failed, reasons
 from app.certificates.services import (
     add_event,
     add_participants,
@@ -32,6 +32,7 @@ from app.kernel.flow_views import WorkflowView
 from app.kernel.job_views import file_answer
 from app.kernel.jobs import start_job
 from app.kernel.navigation import view_called
+from app.kernel.public_check import write_code
 from app.kernel.routes import route
 
 SHOWN = 10

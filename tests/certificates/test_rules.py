@@ -11,17 +11,12 @@ from app.certificates.rules import (
     Facts,
     check_outline,
     check_text,
-    draw_code,
     eligibility,
     failed,
     fill,
-    frozen,
-    masked_nip,
-    read_code,
     read_nips,
     read_outline,
     reasons,
-    write_code,
 )
 from app.kernel.errors import Invalid
 
@@ -44,28 +39,6 @@ def test_conditions_of_another_kind_of_occasion_count_as_much(ctx: Flask) -> Non
     found = eligibility(Facts(True, True, True, True, more=(asked,)))
     assert failed(found) == (asked,)
     assert reasons(found) == "Jawab dulu."
-
-
-@pytest.mark.gate("G2")
-def test_a_code_tells_nothing_and_is_read_as_people_type_it() -> None:
-    codes = {draw_code() for _each in range(500)}
-    assert len(codes) == 500
-    code = codes.pop()
-    assert [read_code(typed) for typed in (code, write_code(code), f" {code.upper()} ", f"{code[:8]} {code[8:]}")] == [code] * 4
-    for typed in ("", "-", code[:-1], code + "a", "0" * 16, "1" * 16, "' OR 1=1 --", "a" * 10_000, "é" * 16):
-        assert read_code(typed) is None
-
-
-@pytest.mark.gate("G2")
-def test_a_masked_number_hides_the_day_of_birth() -> None:
-    assert masked_nip("199001012015011001") == "•" * 14 + "1001"
-    assert masked_nip("123") == "123"
-
-
-@pytest.mark.gate("G3")
-def test_frozen_data_have_one_text_whatever_their_order() -> None:
-    assert frozen({"b": 1, "a": "Ś"}) == frozen({"a": "Ś", "b": 1})
-    assert frozen({"a": 1})[1] != frozen({"a": 2})[1]
 
 
 @pytest.mark.manual("L30")

@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import get_locale
 from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import ResourceAccessPolicy
@@ -34,7 +34,9 @@ def render_letter(template: str, letterhead: Letterhead, context: Mapping[str, A
     register_fonts()
     static = Path(current_app.static_folder or "")
     policy = ResourceAccessPolicy.server(static, extra_roots=(files_folder(),), allow_remote=False)
-    html = render_template(template, **context, letterhead=letterhead, language=str(get_locale() or "id"))
+    # Without the frame that every page gets: a letter is drawn by jobs and commands as well, where nobody asked for an address.
+    page = current_app.jinja_env.get_template(template)
+    html = page.render(**context, letterhead=letterhead, language=str(get_locale() or "id"))
     result = BytesIO()
     status = pisa.CreatePDF(
         html, dest=result, path=str(static / "letter.html"), default_css=_styles(), resource_policy=policy, encoding="utf-8"

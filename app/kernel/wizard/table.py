@@ -11,7 +11,7 @@ from app.kernel.forms import PortalForm
 SUMMARY = "summary"
 SUMMARY_TITLE = _("Summary")
 DECLARATION = _("I declare that the data I have entered is correct")
-QUESTION, MORE = _("Are you sure?"), _("The data will be sent.")
+QUESTION, MORE, SEND = _("Are you sure?"), _("The data will be sent."), _("Send")
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class WizardStep:
 class Wizard:
     """The steps in their order; the summary with the declaration follows by itself. `kind` names the drafts. Raises ValueError for a table that cannot be.
 
+    `send` is the button below the declaration, for a wizard whose record is sent by a step of its own afterwards.
     With `asks_at_each_step` the question is put before every step is left for the next one, as the manual draws it (S11); without JavaScript one just goes on.
     """
 
@@ -36,6 +37,7 @@ class Wizard:
     declaration: Text = DECLARATION
     question: Text = QUESTION
     more: Text = MORE
+    send: Text = SEND
     asks_at_each_step: bool = True
     form: type[PortalForm] = field(init=False)
 

@@ -93,6 +93,10 @@ class WizardSteps:
         """What is allowed but seldom right, said above the summary; `form` is that of all steps."""
         return ()
 
+    def begins_with(self, actor: Actor, step: str, values: Mapping[str, Values]) -> Mapping[str, Any]:
+        """What a step begins with that nobody has filled in yet, by field; `values` are what was typed into the earlier ones, as texts by step and field."""
+        return {}
+
     # --- What the list shows --------------------------------------------------------------------------------------------
 
     def list_context(self, actor: Actor, state: ListState, page: Page) -> dict[str, Any]:
@@ -212,8 +216,9 @@ class WizardSteps:
     def _shown(self, actor: Actor, record: Any, step: WizardStep, values: Mapping[str, Values]) -> PortalForm:
         """The step's form with what stands in it so far, to be filled in."""
         view: Any = self
-        kept = _formdata(values[step.key]) if step.key in values else None
-        return self._prepared(actor, record, view._made(step.form, formdata=kept))
+        if step.key in values:
+            return self._prepared(actor, record, view._made(step.form, formdata=_formdata(values[step.key])))
+        return self._prepared(actor, record, view._made(step.form, formdata=None, data=self.begins_with(actor, step.key, values)))
 
     def _prepared(self, actor: Actor, record: Any, form: PortalForm) -> PortalForm:
         view: Any = self

@@ -38,6 +38,7 @@ GROUPS = {
     "imports": lazy_gettext("Import from Excel"),
     "certificates": lazy_gettext("Certificates"),
     "webinars": lazy_gettext("Webinars"),
+    "recommendations": lazy_gettext("Recommendations"),
 }
 
 

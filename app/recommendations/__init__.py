@@ -18,7 +18,11 @@ GRANTS = (*grants_of(RecommendationView), Grant("RecommendationView", EXPORT, (R
 
 def register(appbuilder: Any) -> None:
     """Menu "Pengajuan Rekomendasi" with "Proses Pengajuan" (T3, T30)."""
-    menu: dict[str, Any] = {"category": "Recommendations", "category_label": _("Submission of recommendations"), "category_icon": "file-earmark-text"}
+    menu: dict[str, Any] = {
+        "category": "Recommendations",
+        "category_label": _("Submission of recommendations"),
+        "category_icon": "file-earmark-text",
+    }
     keys = ("employee_id", "unit_id", "plan_row_id", "proposal_letter_id", "call_letter_id")
     add_flow(appbuilder, RecommendationView, keys=keys, label=_("Process of submissions"), icon="file-earmark-text", **menu)
     appbuilder.add_view_no_menu(LetterCheckView)

@@ -97,7 +97,16 @@ RECOMMENDATIONS = Listing(
         Period("begins", _("First day of the training"), Recommendation.begins_on),
     ),
     default_sort="-begins_on",
-    in_print=(TRAINING, FORM, ORGANISER, replace(PERIOD, export=True), COST, replace(PERSON, export=True), state_column(Recommendation), NUMBER),
+    in_print=(
+        TRAINING,
+        FORM,
+        ORGANISER,
+        replace(PERIOD, export=True),
+        COST,
+        replace(PERSON, export=True),
+        state_column(Recommendation),
+        NUMBER,
+    ),
     joins=(Recommendation.employee, Recommendation.unit),
     options=(contains_eager(Recommendation.employee), contains_eager(Recommendation.unit).joinedload(Unit.opd)),
     empty_title=_("No request found"),
@@ -105,7 +114,12 @@ RECOMMENDATIONS = Listing(
 )
 
 DETAIL = (
-    Column("person", _("Employee"), lambda row: (row.employee.full_name, row.employee.job_title, (row.unit.opd or row.unit).name), kind=Kind.LINES),
+    Column(
+        "person",
+        _("Employee"),
+        lambda row: (row.employee.full_name, row.employee.job_title, (row.unit.opd or row.unit).name),
+        kind=Kind.LINES,
+    ),
     Column("path", _("Path"), _path),
     FORM,
     Column("subject", _("Training held elsewhere")),

@@ -100,4 +100,4 @@ class RecommendationLetter(OfEmployee, Stamped, Model):
         return self.number
 
 
-append_only(RecommendationLetter.__table__)  # type: ignore[arg-type]
+append_only(RecommendationLetter.__table__)

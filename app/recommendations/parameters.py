@@ -10,7 +10,9 @@ NUMBER_PATTERN = Setting(
     Kind.TEXT,
     "800/{number:03d}/BKPSDM/{month}/{year}",
     _("Pattern of the letter number"),
-    _("Recommendations and refusals share one series. {number} is the running number of the year, {year} and {month} (Roman) are those of the day of issue."),
+    _(
+        "Recommendations and refusals share one series. {number} is the running number of the year, {year} and {month} (Roman) are those of the day of issue."
+    ),
     check=check_pattern,
 )
 LEGAL_BASIS = Setting(

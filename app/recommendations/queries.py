@@ -48,7 +48,7 @@ def form_label(row: PlanRow) -> str:
 def tally(actor: Actor) -> Mapping[str, int]:
     """How many requests the actor sees in each state; states without any are left out."""
     query = select(Recommendation.state, func.count()).where(visible(Recommendation, actor)).group_by(Recommendation.state)
-    return {state: number for state, number in session().execute(query)}
+    return {row[0]: row[1] for row in session().execute(query)}
 
 
 def letter_called(code: str) -> RecommendationLetter | None:

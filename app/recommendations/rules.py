@@ -75,7 +75,11 @@ def departures(asked: Wish, planned: Wish) -> list[Text]:
     pairs = (
         (asked.subject, planned.subject, gettext("The training is another one than planned: %(planned)s.", planned=planned.subject)),
         (asked.form, planned.form, gettext("The kind of training is another one than planned: %(planned)s.", planned=planned.form)),
-        (asked.organiser, planned.organiser, gettext("The institution is another one than planned: %(planned)s.", planned=planned.organiser)),
+        (
+            asked.organiser,
+            planned.organiser,
+            gettext("The institution is another one than planned: %(planned)s.", planned=planned.organiser),
+        ),
     )
     found += [said for now, before, said in pairs if _plain(now) != _plain(before)]
     if (asked.begins_on, asked.ends_on) != (planned.begins_on, planned.ends_on):

@@ -28,7 +28,7 @@ from app.recommendations.forms import RECOMMENDATION, TrainingForm
 from app.recommendations.listings import DETAIL, RECOMMENDATIONS
 from app.recommendations.models import Recommendation, RecommendationLetter
 from app.recommendations.queries import PATHS, planned_training, planned_trainings, tally
-from app.recommendations.rules import Funding, Verdict, Wish, departures, not_planned
+from app.recommendations.rules import NO_COST, Funding, Verdict, Wish, departures, not_planned
 from app.recommendations.services import ask, change_request, doubts, file_of, letter_address, wish_of
 from app.recommendations.workflow import RECOMMENDATION_FLOW, SENT
 from app.reference.queries import label
@@ -82,7 +82,7 @@ class RecommendationView(WizardFlowView):
             form.organiser.data,
             form.begins_on.data,
             form.ends_on.data,
-            form.cost.data or 0,
+            form.cost.data or NO_COST,
         )
         return [str(text) for text in departures(asked, wish_of(row))]
 
@@ -161,4 +161,3 @@ def _offer(row: Any) -> MenuItem | None:
 
 
 offer_beside(PlanRow, _offer)
-

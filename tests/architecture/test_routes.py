@@ -34,6 +34,9 @@ PUBLIC = {
     "VerificationView.ask": "a field for the code of a certificate",
     "VerificationView.check": "whether a certificate is valid: what is printed on it, with the NIP masked",
     "VerificationView.check_json": "the same for other agencies' programs",
+    "LetterCheckView.ask": "a field for the code of a letter of recommendation",
+    "LetterCheckView.check": "what such a letter says: what is printed on it, with the NIP masked",
+    "LetterCheckView.check_json": "the same for other agencies' programs",
     "UtilView.back": "FAB's way back: a redirect inside the portal",
 }
 """Routes that need no grant, each with its reason."""

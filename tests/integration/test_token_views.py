@@ -41,6 +41,7 @@ def test_scopes_are_those_the_person_has_a_use_for(app: Flask, names: dict[str, 
     own = (
         "proposals",
         "plans",
+        "recommendations",
         "courses",
         "certifications",
         "awards",

@@ -158,7 +158,12 @@ def test_the_letter_is_indonesian_whoever_decides(ctx: Flask, city: City) -> Non
 def test_long_texts_stay_on_the_paper(ctx: Flask, city: City) -> None:
     made = recommendation_in(city, "accepted")
     data = json.loads(letter_of(made).frozen_data)
-    long = {"subject": "Pelatihan " * 30, "organiser": "Lembaga " * 25, "reason": "Pertimbangan yang panjang. " * 120, "name": "Prof. " * 30}
+    long = {
+        "subject": "Pelatihan " * 30,
+        "organiser": "Lembaga " * 25,
+        "reason": "Pertimbangan yang panjang. " * 120,
+        "name": "Prof. " * 30,
+    }
     content = draw_letter(data | long, services.agency.letterhead())
     assert 1 <= len(PdfReader(BytesIO(content)).pages) <= 3
 

@@ -37,6 +37,8 @@ from app.plans.models import PlanRow
 from app.plans.rules import Path as DevelopmentPath
 from app.proposals.models import Proposal
 from app.proposals.rules import Source
+from app.recommendations.models import Recommendation, RecommendationLetter
+from app.recommendations.rules import Funding, Verdict
 from app.reference.models import Code, Training
 from app.teamwork.models import TeamWork
 from app.teamwork.rules import Coverage, LinkState, Seat, Validity
@@ -54,6 +56,8 @@ from tests.factories.phones import phone_of
 from tests.factories.plans import PATHS as PLAN_PATHS
 from tests.factories.plans import plan_row_in
 from tests.factories.proposals import PATHS, proposal_in
+from tests.factories.recommendations import PATHS as RECOMMENDATION_PATHS
+from tests.factories.recommendations import recommendation_in
 from tests.factories.teamwork import PATHS as TEAM_WORK_PATHS
 from tests.factories.teamwork import team_work_in
 from tests.factories.webinars import PATHS as WEBINAR_PATHS
@@ -84,7 +88,19 @@ MACHINE = {
     "a value of the programming language": re.compile(r"\b(?:None|True|False|nan|undefined|lazy)\b|\[object|<flask|%\("),
     "money without its form": re.compile(r"\bRp\.?\s?(?!\d{1,3}(?:\.\d{3})*,\d\d\b)\d"),
 }
-STORED: tuple[Any, ...] = (UnitKind, EmployeeStatus, JobType, Source, Validity, Coverage, Seat, LinkState, DevelopmentPath)
+STORED: tuple[Any, ...] = (
+    UnitKind,
+    EmployeeStatus,
+    JobType,
+    Source,
+    Validity,
+    Coverage,
+    Seat,
+    LinkState,
+    DevelopmentPath,
+    Funding,
+    Verdict,
+)
 SAME_EVERYWHERE = {
     "sijanaka": "the system's name in manual S28",
     "tautan sk tidak dapat dibuka": "a note somebody typed",
@@ -240,6 +256,11 @@ NOT_WALKED = {
     "CertificateView.file": "a person's file",
     "OwnCertificateView.file": "a person's file",
     "CertificateTemplateView.sample": "a certificate; its paper is Indonesian",
+    "RecommendationView.add": "a redirect to the first step",
+    "RecommendationView.edit": "a redirect to the first step",
+    "RecommendationView.file": "a person's file",
+    "LetterCheckView.check": "behind a code that no list shows in words",
+    "LetterCheckView.check_json": "names of fields for programs",
     "VerificationView.check": "behind a code that no list shows in words",
     "VerificationView.check_json": "names of fields for programs",
     "DocumentView.preview": "a person's file",
@@ -253,8 +274,8 @@ NOT_WALKED = {
 }
 
 
-PAPERS = ("CertificateTemplateView.sample", "CertificateView.file", "OwnCertificateView.file")
-"""A certificate is printed in Indonesian, whoever looks at it."""
+PAPERS = ("CertificateTemplateView.sample", "CertificateView.file", "OwnCertificateView.file", "RecommendationView.file")
+"""A certificate or letter is printed in Indonesian, whoever looks at it."""
 FOR_PROGRAMMERS = ("/api/v1/docs", "/api/v1/openapi.json")
 """They name parameters and values as programs send them."""
 
@@ -286,6 +307,8 @@ class World:
             registration_of(city, webinar_in(city))
             for state in PLAN_PATHS:
                 plan_row_in(city, state)
+            for state in RECOMMENDATION_PATHS:
+                recommendation_in(city, state)
             for state in CERTIFICATE_PATHS:
                 certificate_in(city, state, jp=0)
             correction_in(city, owner="supervisor")
@@ -365,6 +388,7 @@ class World:
             PlanRow.subject,
             PlanRow.organiser,
             PlanRow.reason,
+            *(Recommendation.subject, Recommendation.organiser, RecommendationLetter.number, RecommendationLetter.code),
             Webhook.name,
             Webhook.url,
             *(Webinar.title, Webinar.topic, Webinar.organiser, Webinar.join_url, Webinar.passcode, Webinar.requirements),
@@ -374,7 +398,7 @@ class World:
             User.last_name,
         ):
             yield from session().scalars(select(column))
-        for code in session().scalars(select(Certificate.code)):
+        for code in (*session().scalars(select(Certificate.code)), *session().scalars(select(RecommendationLetter.code))):
             yield from re.findall("....", code)
         for text in session().scalars(select(Webinar.speakers)):
             yield from (text or "").splitlines()

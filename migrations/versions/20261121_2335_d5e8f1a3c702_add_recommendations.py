@@ -6,7 +6,7 @@ from alembic import op
 from app.kernel.db import append_only_ddl
 
 revision = "d5e8f1a3c702"
-down_revision = "5a7c0de91b34"
+down_revision = "5d1c84a0e7b3"
 branch_labels = None
 depends_on = None
 

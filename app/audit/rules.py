@@ -44,6 +44,10 @@ EVENTS: Mapping[str, LazyString] = {
     "account.sign_in": _("Signed in"),
     "account.sign_in_failed": _("Sign-in refused"),
     "account.sign_out": _("Signed out"),
+    "activity_report.change": _("Report on an activity corrected"),
+    "activity_report.due": _("Reminded of a report on an activity"),
+    "activity_report.file": _("Report on an activity written"),
+    "activity_report.overdue": _("Report on an activity overdue"),
     "api_token.end": _("API token ended with password or account"),
     "api_token.make": _("API token made"),
     "api_token.revoke": _("API token revoked"),
@@ -122,6 +126,7 @@ EVENTS: Mapping[str, LazyString] = {
 NOUNS: Mapping[str, LazyString] = {
     "account": _("Account"),
     "account_session": _("Session"),
+    "activity_report": _("Report on an activity"),
     "api_token": _("API token"),
     "certificate_template": _("Certificate template"),
     "code": _("Code"),

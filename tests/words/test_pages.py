@@ -39,6 +39,7 @@ from app.proposals.models import Proposal
 from app.proposals.rules import Source
 from app.recommendations.models import Recommendation, RecommendationLetter
 from app.recommendations.rules import Funding, Verdict
+from app.realisations.models import ActivityReport, Realisation
 from app.reference.models import Code, Training
 from app.teamwork.models import TeamWork
 from app.teamwork.rules import Coverage, LinkState, Seat, Validity
@@ -58,6 +59,8 @@ from tests.factories.plans import plan_row_in
 from tests.factories.proposals import PATHS, proposal_in
 from tests.factories.recommendations import PATHS as RECOMMENDATION_PATHS
 from tests.factories.recommendations import recommendation_in
+from tests.factories.realisations import STATES as REALISATION_STATES
+from tests.factories.realisations import realisation_in
 from tests.factories.teamwork import PATHS as TEAM_WORK_PATHS
 from tests.factories.teamwork import team_work_in
 from tests.factories.webinars import PATHS as WEBINAR_PATHS
@@ -309,6 +312,8 @@ class World:
                 plan_row_in(city, state)
             for state in RECOMMENDATION_PATHS:
                 recommendation_in(city, state)
+            for state in REALISATION_STATES:
+                realisation_in(city, state)
             for state in CERTIFICATE_PATHS:
                 certificate_in(city, state, jp=0)
             correction_in(city, owner="supervisor")
@@ -389,6 +394,9 @@ class World:
             PlanRow.organiser,
             PlanRow.reason,
             *(Recommendation.subject, Recommendation.organiser, RecommendationLetter.number, RecommendationLetter.code),
+            Realisation.material,
+            Realisation.place,
+            ActivityReport.description,
             Webhook.name,
             Webhook.url,
             *(Webinar.title, Webinar.topic, Webinar.organiser, Webinar.join_url, Webinar.passcode, Webinar.requirements),

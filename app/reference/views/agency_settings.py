@@ -26,6 +26,7 @@ from app.reference.forms import setting_form
 GROUPS = {
     "agency": lazy_gettext("Agency"),
     "organisation": lazy_gettext("Units and people"),
+    "realisations": lazy_gettext("Reports on activities"),
     "ledger": lazy_gettext("Hours of learning (JP)"),
     "ipasn": lazy_gettext("Professionalism index (IP ASN)"),
     "proposals": lazy_gettext("Training proposals"),

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "9ff2221bf05f"
-down_revision = "c4e17b90d2a6"
+down_revision = "5a7c0de91b34"
 branch_labels = None
 depends_on = None
 

@@ -184,6 +184,7 @@ KEPT_ENGLISH = {
     "approval tim kerja": "the menu's name in manual S40",
     "ok": "the button of manual S45",
     "home": "the first step of every way in manual P3",
+    "detail materi pengembangan": "a field of the form in manual T25",
     "{number:05d}": "a placeholder the administrator types",
     "{month}": "a placeholder the administrator types",
     "{number}": "a placeholder the administrator types",

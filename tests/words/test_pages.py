@@ -37,9 +37,9 @@ from app.plans.models import PlanRow
 from app.plans.rules import Path as DevelopmentPath
 from app.proposals.models import Proposal
 from app.proposals.rules import Source
+from app.realisations.models import ActivityReport, Realisation
 from app.recommendations.models import Recommendation, RecommendationLetter
 from app.recommendations.rules import Funding, Verdict
-from app.realisations.models import ActivityReport, Realisation
 from app.reference.models import Code, Training
 from app.teamwork.models import TeamWork
 from app.teamwork.rules import Coverage, LinkState, Seat, Validity
@@ -57,10 +57,10 @@ from tests.factories.phones import phone_of
 from tests.factories.plans import PATHS as PLAN_PATHS
 from tests.factories.plans import plan_row_in
 from tests.factories.proposals import PATHS, proposal_in
-from tests.factories.recommendations import PATHS as RECOMMENDATION_PATHS
-from tests.factories.recommendations import recommendation_in
 from tests.factories.realisations import STATES as REALISATION_STATES
 from tests.factories.realisations import realisation_in
+from tests.factories.recommendations import PATHS as RECOMMENDATION_PATHS
+from tests.factories.recommendations import recommendation_in
 from tests.factories.teamwork import PATHS as TEAM_WORK_PATHS
 from tests.factories.teamwork import team_work_in
 from tests.factories.webinars import PATHS as WEBINAR_PATHS

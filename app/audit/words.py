@@ -57,6 +57,7 @@ FIELDS: Mapping[str, LazyString] = {
     "corrected_key": _("Corrected sheet"),
     "cost": _("Budget needed"),
     "counted": _("Counts towards the target"),
+    "returned": _("Returned to its owner"),
     "counts": _("Numbers of rows"),
     "course_form": _("Type of course"),
     "course_kind": _("Course as SIASN names it"),

@@ -15,7 +15,7 @@ from app.kernel.crud import url_for_record
 from app.kernel.crud.formhtml import attributes, look_of, select_options
 from app.kernel.db import session
 from app.kernel.flow_views import menu_counters
-from app.kernel.inbox import frame_counts
+from app.kernel.inbox import counted_in_menu, frame_counts
 
 FILTERS = {
     "day": formats.format_date,
@@ -63,7 +63,7 @@ def _frame() -> dict[str, Any]:
         frame["agency"] = agency()
         if isinstance(actor, Actor):
             waiting, beside = frame_counts(actor)
-            frame |= {"menu_counters": menu_counters(waiting), **beside}
+            frame |= {"menu_counters": menu_counters(waiting) | counted_in_menu(beside), **beside}
     except SQLAlchemyError:
         session().rollback()
     return frame

@@ -22,7 +22,7 @@ from app.kernel.db import UtcDateTime, session
 from app.kernel.held import held, stamps_column, take_stamps
 from app.kernel.roles import Role
 from app.kernel.tokens import fingerprint
-from app.organisation.models import Employee, Unit
+from app.organisation.models import Employee, Unit, UnitHead
 from app.organisation.rules import full_name
 
 WITH_PERSON = (joinedload(Account.employee).joinedload(Employee.unit), selectinload(Account.given).joinedload(RoleAssignment.unit))
@@ -339,8 +339,10 @@ def _actor(row: Row[Any], roles: Sequence[RoleHeld], address: str | None) -> Act
 
 
 def _leads() -> ColumnElement[bool]:
-    subordinate = aliased(Employee)
-    return exists().where(subordinate.supervisor_id == Employee.id)
+    """Who is somebody's direct supervisor, and who heads a unit with units below it: heads without a supervisor of their own are his people too (T23)."""
+    subordinate, below = aliased(Employee), aliased(Unit)
+    heads = exists().where(UnitHead.employee_id == Employee.id, below.parent_id == UnitHead.unit_id)
+    return or_(exists().where(subordinate.supervisor_id == Employee.id), heads)
 
 
 def _name(row: Row[Any]) -> str:

@@ -19,6 +19,7 @@ CONFIDENTIAL: Mapping[str, frozenset[str]] = {
     "certificate": frozenset({"frozen_data", "file_key"}),
     "recommendation_letter": frozenset({"frozen_data", "file_key"}),
     "competence_test": frozenset({"score", "box", "recommendation"}),
+    "plan_dialogue": frozenset({"notes"}),
     "webinar": frozenset({"join_url", "passcode"}),
 }
 """Columns by table that only their few readers may know: an auditor sees that they changed, not to what. What a certificate says is proved by its own hash."""
@@ -86,7 +87,10 @@ EVENTS: Mapping[str, LazyString] = {
     "notification.choose": _("Notification channels chosen"),
     "outbox.give_up": _("Message given up"),
     "outbox.retry": _("Message sent again"),
+    "plan_dialogue.create": _("Dialogue about a plan recorded"),
     "plan_reminder.create": _("Reminded of the plan"),
+    "plan_row.escalate": _("Plan put before the next supervisor"),
+    "plan_row.nudge": _("Supervisor reminded of a plan"),
     "plan_year.change": _("Plan year changed"),
     "plan_year.create": _("Plan year added"),
     "plan_year.delete": _("Plan year deleted"),
@@ -138,6 +142,7 @@ NOUNS: Mapping[str, LazyString] = {
     "job": _("Background job"),
     "jp_line": _("JP of a record"),
     "outbox": _("Message"),
+    "plan_dialogue": _("Dialogue about a plan"),
     "plan_reminder": _("Plan reminder"),
     "plan_year": _("Plan year"),
     "recommendation_letter": _("Letter of recommendation"),

@@ -13,7 +13,7 @@ from app.kernel.approval import take_step
 from app.kernel.clock import DEFAULT_ZONE
 from app.kernel.crud.plain import create_record
 from app.plans.models import PlanRow, PlanYear
-from app.plans.services import plan_training
+from app.plans.services import plan_training, record_dialogue
 
 ZONE = ZoneInfo(DEFAULT_ZONE)
 SEED = 20261123
@@ -70,6 +70,8 @@ def _acts(
     if act:
         yield _at(day, 11, minute), lambda: take_step(actor(person.nip), PlanRow, made[key], "send")
     if act not in ("", "send"):
+        talked = opens + timedelta(days=6)
+        yield _at(talked, 13, minute), lambda: _talk(made, actor(person.supervisor or ""), actor(person.nip), year, talked)
         yield _at(day + timedelta(days=3), 14, minute), lambda: take_step(actor(person.supervisor or ""), PlanRow, made[key], act, note)
 
 
@@ -93,6 +95,15 @@ def _plan(made: dict[object, int], key: object, owner: Actor, year: int, wish: i
         "reason": reason,
     }
     made[key] = plan_training(owner, values).id
+
+
+def _talk(made: dict[object, int], supervisor: Actor, person: Actor, year: int, day: date) -> None:
+    """Once for each person and year."""
+    if ("talk", year, person.employee_id) in made:
+        return
+    notes = "Kesenjangan pada kompetensi teknis; disepakati pelatihan yang sesuai kebutuhan unit."
+    values = {"employee_id": person.employee_id, "plan_year_id": made[year], "held_on": day, "notes": notes}
+    made["talk", year, person.employee_id] = record_dialogue(supervisor, values).id
 
 
 def _at(day: date, hour: int, minute: int) -> datetime:

@@ -145,6 +145,16 @@ def count_beside(name: str, build: Callable[[Actor], Select[Any]]) -> None:
     current_app.extensions.setdefault(BESIDE, {})[name] = build
 
 
+def count_in_menu(entry: str, build: Callable[[Actor], Select[Any]]) -> None:
+    """Show the number that the statement of `build(actor)` selects behind the menu entry of this name: "Verifikasi (3)" (T3)."""
+    count_beside(f"{IN_MENU}{entry}", build)
+
+
+def counted_in_menu(beside: Mapping[str, int]) -> dict[str, int]:
+    """Those of the numbers that belong to menu entries, by the entry's name; none where nothing waits."""
+    return {name.removeprefix(IN_MENU): number for name, number in beside.items() if name.startswith(IN_MENU) and number}
+
+
 def frame_counts(actor: Actor) -> tuple[dict[type[Any], int], dict[str, int]]:
     """What every page counts, in one query: the same as `counts`, and the numbers of other features by their names."""
     models, beside = _models_for(actor), current_app.extensions.get(BESIDE, {})
@@ -167,7 +177,7 @@ def frame_counts(actor: Actor) -> tuple[dict[type[Any], int], dict[str, int]]:
     )
 
 
-BESIDE = "portal_counts"
+BESIDE, IN_MENU = "portal_counts", "menu:"
 _statements: dict[Any, Any] = {}
 MOST_STATEMENTS = 500
 """People whose statement is kept, so that it is not put together anew for each of their pages; what it means depends on who asks and not on when."""

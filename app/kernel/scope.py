@@ -37,7 +37,8 @@ class Scope:
 
     `owner` is the column with the employee's id, `unit` the column with the unit's id, `user` the column with the account's id (Reach.OWN falls back on it
     for rows that belong to an account, such as notifications). `audience(actor, role)` says in SQL whom a row is meant for (Reach.AUDIENCE). `readers` says how
-    far each role sees; `where` hides rows from everybody (deleted ones).
+    far each role sees; `where` hides rows from everybody (deleted ones). `stand_ins` are columns with the ids of employees to whom, for this row, the rights of
+    the owner's direct supervisor were handed besides (Reach.SUBORDINATES).
     """
 
     owner: Any = None
@@ -46,6 +47,7 @@ class Scope:
     readers: Mapping[Role, Reach] = field(default_factory=lambda: READERS)
     where: Any = None
     audience: "Callable[[Actor, Role], ColumnElement[bool]] | None" = None
+    stand_ins: tuple[Any, ...] = ()
 
 
 LARGEST_ID = 2**31 - 1

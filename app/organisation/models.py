@@ -32,7 +32,7 @@ from app.kernel.actor import Actor
 from app.kernel.db import Model, Stamped
 from app.kernel.errors import Denied, Invalid
 from app.kernel.roles import Reach, Role
-from app.kernel.scope import EVERYONE, Scope, define_reach, fetch
+from app.kernel.scope import EVERYONE, Scope, define_reach, fetch, scope_of
 from app.kernel.trigrams import find_by_trigrams
 from app.organisation.rules import EmployeeStatus, JobType, Sex, UnitKind, format_birth, full_name, select_label
 from app.reference import queries as reference
@@ -322,10 +322,11 @@ def _in_opd(scope: Scope, actor: Actor, role: Role) -> ColumnElement[bool]:
 
 
 def _subordinate(scope: Scope, actor: Actor, role: Role) -> ColumnElement[bool]:
-    """Rows of those whose direct supervisor the actor is."""
+    """Rows of those whose direct supervisor the actor is, and rows in which he stands in for him."""
     if scope.owner is None or actor.employee_id is None:
         return false()
-    return scope.owner.in_(select(_PERSON.id).where(_PERSON.supervisor_id == actor.employee_id).correlate(None))
+    direct: ColumnElement[bool] = scope.owner.in_(select(_PERSON.id).where(_PERSON.supervisor_id == actor.employee_id).correlate(None))
+    return or_(direct, *(column == actor.employee_id for column in scope.stand_ins)) if scope.stand_ins else direct
 
 
 def _holds(record: Any, name: str, model: type[Any]) -> bool:
@@ -349,7 +350,11 @@ def _is_subordinate(record: Any, actor: Actor, role: Role) -> bool | None:
     """The same of a record of somebody that was read with him."""
     if not _holds(record, "employee", Employee):
         return None
-    return actor.employee_id is not None and record.employee.supervisor_id == actor.employee_id
+    if actor.employee_id is None:
+        return False
+    scope = scope_of(type(record))
+    stand_ins = [getattr(record, column.key) for column in scope.stand_ins] if scope else []
+    return actor.employee_id in (record.employee.supervisor_id, *stand_ins)
 
 
 define_reach(Reach.OPD, _in_opd, _is_in_opd)

@@ -137,6 +137,31 @@ def head_of(unit_id: int) -> Employee | None:
     return session().scalar(select(Employee).join(UnitHead, UnitHead.employee_id == Employee.id).where(UnitHead.unit_id == unit_id))
 
 
+def decider_for(person: Employee) -> Employee | None:
+    """Who decides on what the person sends: his direct supervisor; for the head of a unit who has none, the head of the nearest unit above (T23, X6).
+
+    None where the portal knows neither.
+    """
+    if person.supervisor_id is not None:
+        return session().get_one(Employee, person.supervisor_id)
+    led = session().scalar(
+        select(Unit.path)
+        .join(UnitHead, UnitHead.unit_id == Unit.id)
+        .where(UnitHead.employee_id == person.id)
+        .order_by(func.length(Unit.path))
+    )
+    above = [int(each) for each in (led or "").split("/") if each][:-1]
+    if not above:
+        return None
+    heads = (
+        select(Employee)
+        .join(UnitHead, UnitHead.employee_id == Employee.id)
+        .join(Unit, Unit.id == UnitHead.unit_id)
+        .where(UnitHead.unit_id.in_(above), Employee.id != person.id, active())
+    )
+    return session().scalar(heads.order_by(func.length(Unit.path).desc()).limit(1))
+
+
 def nip_differences(person: Employee) -> list[str]:
     """Where the record and its NIP disagree, in words; old records may, so nothing is refused for it."""
     try:

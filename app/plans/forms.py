@@ -46,6 +46,19 @@ class PlanRowForm(PortalForm):
             raise ValidationError(gettext("Write an amount like 2.500.000."))
 
 
+class DialogueForm(PortalForm):
+    """ "Dialog Atasan – Bawahan": with whom, about which year, when, and what was found (T15)."""
+
+    employee_id = ChoiceField(_("Subordinate"), [required()], placeholder=_("Choose a subordinate"), coerce=int)
+    plan_year_id = ChoiceField(_("Plan year"), [required()], placeholder=_("Choose a year"), coerce=int)
+    held_on = DateField(_("Date of the dialogue"), [required()])
+    notes = TextAreaField(
+        _("Notes of the dialogue"),
+        [required(), Length(max=4000)],
+        description=_("Gaps in performance and competence, and which form and path close them."),
+    )
+
+
 class PlanYearForm(PortalForm):
     """The first and the last day are both part of the window."""
 

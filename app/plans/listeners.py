@@ -3,12 +3,14 @@
 from app.kernel.db import session
 from app.kernel.events import Event, listens
 from app.kernel.held import renew
-from app.notifications.rules import N_, OWNER, SUPERVISOR, Notice, register_notices
+from app.notifications.rules import GROUP, N_, OWNER, Notice, register_notices
 from app.plans.models import PlanYear
-from app.plans.queries import HELD
-from app.plans.services import check_open, check_sending, freeze
+from app.plans.queries import HELD, deciders_of
+from app.plans.services import check_dialogue, check_open, freeze, route_to_decider
 
-PAGE = "PlanRowView.show"
+PAGE, VERIFY = "PlanRowView.show", "PlanVerificationView.show"
+DECIDERS = GROUP("deciders", deciders_of)
+NEXT = GROUP("next_supervisor", lambda row: [row.escalated_to_id])
 
 
 @listens("plan_row.create")
@@ -28,8 +30,15 @@ def keep_window_of_before(event: Event) -> None:
 
 
 @listens("plan_row.send")
-def need_supervisor(event: Event) -> None:
-    check_sending(event.subject)
+def find_decider(event: Event) -> None:
+    route_to_decider(event.subject)
+
+
+@listens("plan_row.accept")
+@listens("plan_row.reject")
+def need_dialogue(event: Event) -> None:
+    """Who only returns a row for a correction may speak with the person afterwards."""
+    check_dialogue(event.subject)
 
 
 @listens("plan_row.accept")
@@ -50,10 +59,39 @@ def renew_years(event: Event) -> None:
 register_notices(
     Notice(
         "plan_row.send",
-        (SUPERVISOR,),
+        (DECIDERS,),
         title=N_("A planned training waits for your verification: %(subject)s"),
         outside=N_("A planned training waits for your verification"),
+        opens=VERIFY,
+    ),
+    Notice(
+        "plan_row.nudge",
+        (DECIDERS,),
+        title=N_("A planned training has been waiting for your verification for %(days)s days: %(subject)s"),
+        outside=N_("A planned training has been waiting for your verification for some time"),
+        opens=VERIFY,
+        data=("days",),
+    ),
+    Notice(
+        "plan_row.escalate",
+        (NEXT,),
+        title=N_("Nobody has decided on this planned training; you can do it now: %(subject)s"),
+        outside=N_("A planned training on which nobody has decided waits for you"),
+        opens=VERIFY,
+    ),
+    Notice(
+        "plan_row.escalate",
+        (OWNER,),
+        title=N_("Your planned training waits for the next supervisor too: %(subject)s"),
+        outside=N_("Your planned training waits for the next supervisor too"),
         opens=PAGE,
+    ),
+    Notice(
+        "plan_dialogue.create",
+        (OWNER,),
+        title=N_("Your supervisor has recorded the dialogue with you: %(subject)s"),
+        outside=N_("Your supervisor has recorded the dialogue with you"),
+        opens="PlanDialogueView.show",
     ),
     Notice(
         "plan_row.accept",

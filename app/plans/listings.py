@@ -16,9 +16,10 @@ from app.kernel.listing import Column, Kind, Listing
 from app.kernel.roles import Role
 from app.organisation.models import Employee, Unit
 from app.organisation.queries import opd_options
-from app.plans.models import PlanRow, PlanYear
-from app.plans.queries import plan_years
+from app.plans.models import PlanDialogue, PlanRow, PlanYear
+from app.plans.queries import plan_years, to_verify
 from app.plans.rules import Path
+from app.plans.workflow import SENT
 from app.reference.queries import choices, label
 from app.reference.rules import CodeList
 
@@ -140,6 +141,19 @@ PLAN_ROWS = Listing(
     empty_text=_("Plan the trainings that close your gaps, then send them to your direct supervisor."),
 )
 
+VERIFICATIONS = replace(
+    PLAN_ROWS,
+    where=to_verify,
+    filters=tuple(
+        replace(each, default=lambda actor: SENT.key) if isinstance(each, Choice) and each.key == "state" else each
+        for each in PLAN_ROWS.filters
+        if not isinstance(each, Waits)
+    ),
+    empty_title=_("Nothing to verify"),
+    empty_text=_("What your subordinates send stands here until you decide."),
+)
+"""What one's people sent; at first only what waits (T16)."""
+
 DETAIL = (
     Column("person", _("Employee"), _person, kind=Kind.LINES),
     YEAR,
@@ -162,6 +176,33 @@ DETAIL = (
     ),
 )
 """Rincian Pengajuan (T17)."""
+
+WITH = Column(
+    "person", _("Employee"), lambda row: (row.employee.full_name, row.employee.job_title), sort=Employee.name, kind=Kind.LINES, primary=True
+)
+HELD_ON = Column("held_on", _("Date of the dialogue"), sort=PlanDialogue.held_on, kind=Kind.DATE)
+LED_BY = Column("led_by", _("Supervisor"), "led_by.full_name", width=36)
+NOTES = Column("notes", _("Notes of the dialogue"), width=60)
+
+DIALOGUES = Listing(
+    PlanDialogue,
+    columns=(WITH, replace(YEAR, sort=PlanYear.year), HELD_ON, LED_BY, replace(NOTES, screen=False)),
+    filters=(
+        Typed((Employee.name, Employee.nip, PlanDialogue.notes)),
+        Choice("year", _("Plan year"), _("All years"), _years, lambda value: PlanDialogue.plan_year_id == int(value)),
+        Choice(
+            "opd", _("OPD"), _("All OPDs"), opd_options, lambda value: Unit.opd_id == int(value), roles=(Role.BKPSDM_ADMIN, Role.AUDITOR)
+        ),
+        Period("held", _("Date of the dialogue"), PlanDialogue.held_on),
+    ),
+    default_sort="-held_on",
+    joins=(PlanDialogue.employee, PlanDialogue.unit, PlanDialogue.plan_year),
+    options=(contains_eager(PlanDialogue.employee), contains_eager(PlanDialogue.plan_year)),
+    empty_title=_("No dialogue recorded yet"),
+    empty_text=_("A supervisor speaks with each subordinate about his gaps before he decides on the plan."),
+)
+
+DIALOGUE = (WITH, YEAR, HELD_ON, LED_BY, NOTES)
 
 PLAN_YEARS = Listing(
     PlanYear,

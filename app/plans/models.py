@@ -10,8 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.kernel import clock
 from app.kernel.approval import Flowing, state_check
 from app.kernel.db import Model, Stamped
+from app.kernel.formats import format_long_date
 from app.kernel.scope import EVERYONE, Scope
-from app.organisation.models import OfEmployee
+from app.organisation.models import Employee, OfEmployee
 from app.plans.rules import Path, Window, window_on
 from app.plans.workflow import DELETED, PLAN_ROW_FLOW
 from app.reference.models import Training
@@ -51,6 +52,7 @@ class PlanYear(Stamped, Model):
 class PlanRow(OfEmployee, Flowing, Stamped, Model):
     """One planned training (T10). `jp` hours of 45 minutes, `cost` rupiah; `decision` is what the supervisor wrote last (T17).
 
+    `decider_id` is who decides where the person has no direct supervisor, `escalated_to_id` to whom it went when nobody decided for too long.
     `frozen` keeps the person, his job with its required level and every label as they were when it was accepted; later changes elsewhere leave it alone.
     """
 
@@ -81,17 +83,56 @@ class PlanRow(OfEmployee, Flowing, Stamped, Model):
     reason: Mapped[str] = mapped_column(Text, nullable=False)
     decision: Mapped[str | None] = mapped_column(Text)
     frozen: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    decider_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"), index=True)
+    escalated_to_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"), index=True)
+    nudged_on: Mapped[date | None] = mapped_column(Date)
+    escalated_on: Mapped[date | None] = mapped_column(Date)
 
+    employee: Mapped[Employee] = relationship(foreign_keys="PlanRow.employee_id", lazy="raise_on_sql")
     plan_year: Mapped[PlanYear] = relationship(lazy="joined")
     training: Mapped[Training | None] = relationship(lazy="joined")
 
     @classmethod
     def __scope__(cls) -> Scope:
-        return Scope(owner=cls.employee_id, unit=cls.unit_id, where=cls.state != DELETED.key)
+        return Scope(
+            owner=cls.employee_id,
+            unit=cls.unit_id,
+            where=cls.state != DELETED.key,
+            stand_ins=(cls.decider_id, cls.escalated_to_id),
+        )
 
     @property
     def summary(self) -> str:
         return f"{self.plan_year.year} · {self.subject}"
+
+    def __repr__(self) -> str:
+        return self.summary
+
+
+class PlanDialogue(OfEmployee, Stamped, Model):
+    """ "Dialog Atasan – Bawahan" (T15): the day on which the supervisor spoke with his subordinate about the gaps and the plan of a year, and what they found.
+
+    It is kept as it was recorded; whoever has to correct it records another.
+    """
+
+    __tablename__ = "plan_dialogue"
+
+    plan_year_id: Mapped[int] = mapped_column(ForeignKey("plan_year.id"), nullable=False, index=True)
+    led_by_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), nullable=False, index=True)
+    held_on: Mapped[date] = mapped_column(Date, nullable=False)
+    notes: Mapped[str] = mapped_column(Text, nullable=False)
+
+    employee: Mapped[Employee] = relationship(foreign_keys="PlanDialogue.employee_id", lazy="raise_on_sql")
+    led_by: Mapped[Employee] = relationship(foreign_keys="PlanDialogue.led_by_id", lazy="joined")
+    plan_year: Mapped[PlanYear] = relationship(lazy="joined")
+
+    @classmethod
+    def __scope__(cls) -> Scope:
+        return Scope(owner=cls.employee_id, unit=cls.unit_id, stand_ins=(cls.led_by_id,))
+
+    @property
+    def summary(self) -> str:
+        return f"{self.plan_year.year} · {format_long_date(self.held_on)}"
 
     def __repr__(self) -> str:
         return self.summary

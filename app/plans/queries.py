@@ -2,23 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import session
+from app.kernel.filters import midnight
 from app.kernel.held import held
-from app.kernel.scope import visible
+from app.kernel.roles import Reach, Role
+from app.kernel.scope import visible, within
 from app.organisation.models import CompetenceTest, Employee
-from app.organisation.queries import active, competence_tests
+from app.organisation.queries import active, competence_tests, is_subordinate
 from app.organisation.rules import JobType
-from app.plans.models import PlanReminder, PlanRow, PlanYear
+from app.plans.models import PlanDialogue, PlanReminder, PlanRow, PlanYear
 from app.plans.rules import Counting, Gap, Path, Window, band_of, points_missing, window_on
-from app.plans.workflow import DELETED, DRAFT, REJECTED, RETURNED
+from app.plans.workflow import ACCEPTED, DELETED, DRAFT, REJECTED, RETURNED, SENT
 from app.reference.queries import CodeValue, code, codes
 from app.reference.rules import CodeList
 
@@ -58,6 +60,24 @@ class Planned:
     unsent: int
 
 
+@dataclass(frozen=True)
+class Standing:
+    """One subordinate in a year: gap, planned JP and rupiah without what was rejected, rows that wait for the supervisor, unsent and accepted ones; last dialogue."""
+
+    person: Employee
+    gap: Gap
+    jp: Decimal
+    cost: Decimal
+    waiting: int
+    unsent: int
+    accepted: int
+    talked_on: date | None
+
+    @property
+    def id(self) -> int:
+        return self.person.id
+
+
 def plan_years() -> Sequence[YearValue]:
     """Every plan year, the latest first."""
     return held(HELD, _load_years)
@@ -95,8 +115,13 @@ def required_level(person: Employee) -> int | None:
 
 def gap_of(actor: Actor, person: Employee) -> Gap:
     """The standard of his job against his latest valid test; without the test for those who may not read it."""
+    return gap_from(person, competence_tests(actor, person.id))
+
+
+def gap_from(person: Employee, tests: Sequence[CompetenceTest]) -> Gap:
+    """The same from his tests, the newest first."""
     today = clock.today()
-    valid = [test for test in competence_tests(actor, person.id) if test.taken_on <= today <= test.valid_until]
+    valid = [test for test in tests if test.taken_on <= today <= test.valid_until]
     level = required_level(person)
     if not valid:
         return Gap(level, None, None)
@@ -129,6 +154,97 @@ def rows_to_copy(actor: Actor, target: YearValue) -> Sequence[PlanRow]:
         .order_by(PlanRow.begins_on, PlanRow.id)
     )
     return [row for row in session().scalars(query) if row.subject not in known]
+
+
+def deciders_of(row: PlanRow) -> list[int]:
+    """The employees who may decide on a row that waits: the direct supervisor of now, who stands in for him, and to whom it was escalated."""
+    supervisor = session().scalar(select(Employee.supervisor_id).where(Employee.id == row.employee_id))
+    return [each for each in dict.fromkeys((supervisor, row.decider_id, row.escalated_to_id)) if each is not None]
+
+
+def decides_for(actor: Actor, employee_id: int) -> bool:
+    """Whether the person is the actor's direct subordinate, or one of his rows waits for the actor."""
+    return bool(session().scalar(select(Employee.id).where(Employee.id == employee_id, own_people(actor))))
+
+
+def own_people(actor: Actor) -> ColumnElement[bool]:
+    """The criterion for people on whose plans the actor decides: his direct subordinates, and those whose rows were put before him; never himself."""
+    if actor.employee_id is None:
+        return false()
+    handed = select(PlanRow.employee_id).where(
+        or_(PlanRow.decider_id == actor.employee_id, PlanRow.escalated_to_id == actor.employee_id), PlanRow.state != DELETED.key
+    )
+    return and_(Employee.id != actor.employee_id, or_(is_subordinate(actor), Employee.id.in_(handed)))
+
+
+def to_verify(actor: Actor) -> ColumnElement[bool]:
+    """The criterion for rows that the actor decides on, or has decided on, as a supervisor; never his own (X6)."""
+    found = within(PlanRow, actor, Role.SUPERVISOR, Reach.SUBORDINATES)
+    return and_(found, PlanRow.employee_id != actor.employee_id) if actor.employee_id is not None else false()
+
+
+def counting_to_verify(actor: Actor) -> Select[Any]:
+    """ "Verifikasi (n)": the query for how many rows wait for the actor's decision."""
+    return select(func.count()).select_from(PlanRow).where(PlanRow.state == SENT.key, to_verify(actor))
+
+
+def has_dialogue(employee_id: int, plan_year_id: int) -> bool:
+    """Whether a supervisor recorded the dialogue with the person for the year (T15)."""
+    query = select(PlanDialogue.id).where(PlanDialogue.employee_id == employee_id, PlanDialogue.plan_year_id == plan_year_id)
+    return session().scalar(query.limit(1)) is not None
+
+
+def dialogues(actor: Actor, employee_id: int, plan_year_id: int) -> Sequence[PlanDialogue]:
+    """The dialogues with a person about a year, the latest first, for those who may read them."""
+    query = select(PlanDialogue).where(
+        visible(PlanDialogue, actor), PlanDialogue.employee_id == employee_id, PlanDialogue.plan_year_id == plan_year_id
+    )
+    return session().scalars(query.order_by(PlanDialogue.held_on.desc(), PlanDialogue.id.desc())).all()
+
+
+def people_to_talk_to(actor: Actor) -> list[tuple[int, str]]:
+    """(id, "[NIP] NAMA") of the people on whose plans the actor decides, by name."""
+    query = select(Employee).where(own_people(actor)).order_by(Employee.name, Employee.id)
+    return [(person.id, person.select_label) for person in session().scalars(query)]
+
+
+def standings(actor: Actor, year: YearValue) -> list[Standing]:
+    """ "Bawahan Langsung": each person on whose plan of the year the actor decides, with gap, JP, what waits and the last dialogue (T15 to T17, T23). Four queries."""
+    people = session().scalars(select(Employee).where(own_people(actor)).order_by(Employee.name, Employee.id)).all()
+    ids = [person.id for person in people]
+    sums = (
+        select(PlanRow.employee_id, PlanRow.state, func.count(), func.sum(PlanRow.jp), func.sum(PlanRow.cost))
+        .where(visible(PlanRow, actor), PlanRow.employee_id.in_(ids), PlanRow.plan_year_id == year.id)
+        .group_by(PlanRow.employee_id, PlanRow.state)
+    )
+    rows: dict[int, list[Any]] = {}
+    for row in session().execute(sums):
+        rows.setdefault(row[0], []).append(row)
+    tests: dict[int, list[CompetenceTest]] = {}
+    found = select(CompetenceTest).where(CompetenceTest.employee_id.in_(ids), visible(CompetenceTest, actor))
+    for test in session().scalars(found.order_by(CompetenceTest.taken_on.desc())):
+        tests.setdefault(test.employee_id, []).append(test)
+    held_on = (
+        select(PlanDialogue.employee_id, func.max(PlanDialogue.held_on))
+        .where(PlanDialogue.employee_id.in_(ids), PlanDialogue.plan_year_id == year.id)
+        .group_by(PlanDialogue.employee_id)
+    )
+    talked = {row[0]: row[1] for row in session().execute(held_on)}
+    return [_standing(person, rows.get(person.id, []), tests.get(person.id, []), talked.get(person.id)) for person in people]
+
+
+def _standing(person: Employee, rows: Sequence[Any], tests: Sequence[CompetenceTest], talked: date | None) -> Standing:
+    counts = {row[1]: row[2] for row in rows}
+    kept = [row for row in rows if row[1] not in (REJECTED.key, DELETED.key)]
+    jp, cost = (sum((Decimal(row[place] or 0) for row in kept), Decimal(0)) for place in (3, 4))
+    unsent = counts.get(DRAFT.key, 0) + counts.get(RETURNED.key, 0)
+    return Standing(person, gap_from(person, tests), jp, cost, counts.get(SENT.key, 0), unsent, counts.get(ACCEPTED.key, 0), talked)
+
+
+def waiting_since(before: date, *, told: Any, most: int) -> Sequence[int]:
+    """Rows sent before the first moment of `before` + 1 day whose column `told` is still empty, the oldest first."""
+    query = select(PlanRow.id).where(PlanRow.state == SENT.key, PlanRow.state_since < midnight(before + timedelta(days=1)), told.is_(None))
+    return session().scalars(query.order_by(PlanRow.state_since, PlanRow.id).limit(most)).all()
 
 
 def to_remind(year: YearValue, days: int, most: int) -> Sequence[int]:

@@ -18,14 +18,14 @@ from app.kernel.listing import ListState, Page
 from app.kernel.roles import Role
 from app.kernel.routes import route
 from app.ledger.parameters import TARGET
-from app.organisation.models import Employee
-from app.organisation.queries import employee_of
+from app.organisation.queries import decider_for, employee_of
 from app.plans.forms import PlanRowForm, PlanYearForm
 from app.plans.listings import DETAIL, PLAN_ROWS, PLAN_YEARS
 from app.plans.models import PlanRow, PlanYear
 from app.plans.queries import YearValue, forms_of, gap_of, open_years, plan_years, planned, rows_to_copy
 from app.plans.rules import Path, Window
 from app.plans.services import change_training, check_open, copy_last_year, plan_training
+from app.plans.supervisor_views import beside_decision
 from app.reference.queries import choices, training_groups
 from app.reference.rules import CodeList
 
@@ -84,11 +84,17 @@ class PlanRowView(WorkflowView):
         years = open_years()
         own = employee_of(actor) if self.may("add") else None
         plans = [(year, planned(actor, own.id, year.id), len(rows_to_copy(actor, year))) for year in years] if own else []
-        return shown | {"windows": _windows(years), "own": own, "plans": plans, "target": settings.get(TARGET)}
+        return shown | {
+            "windows": _windows(years),
+            "own": own,
+            "decider": decider_for(own) if own else None,
+            "plans": plans,
+            "target": settings.get(TARGET),
+        }
 
     def show_context(self, actor: Actor, record: Any) -> dict[str, Any]:
-        """The gap beside the decision, for those who may read the test (T20)."""
-        return super().show_context(actor, record) | {"gap": None if record.frozen else gap_of(actor, _person(record))}
+        """The gap beside the decision, for those who may read the test, and the dialogues (T15, T20)."""
+        return super().show_context(actor, record) | beside_decision(actor, record)
 
     @route("/copy/<int:pk>", "POST", permission="add")
     def copy(self, pk: int) -> Answer:
@@ -123,8 +129,3 @@ def _windows(years: Sequence[YearValue]) -> Sequence[YearValue]:
 
 def _without_own(each: Possible) -> Possible:
     return Possible(tuple(step for step in each.steps if step.role is not Role.EMPLOYEE), ())
-
-
-def _person(record: PlanRow) -> Employee:
-    person: Employee = record.employee
-    return person

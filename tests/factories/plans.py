@@ -8,9 +8,9 @@ from app.kernel import clock
 from app.kernel.approval import take_step
 from app.kernel.crud.plain import create_record
 from app.kernel.db import session
-from app.plans.models import PlanRow, PlanYear
-from app.plans.queries import year_called
-from app.plans.services import plan_training
+from app.plans.models import PlanDialogue, PlanRow, PlanYear
+from app.plans.queries import has_dialogue, year_called
+from app.plans.services import plan_training, record_dialogue
 from tests.factories.city import City
 
 NOTE = "<p>Sesuai kebutuhan jabatan.</p>"
@@ -60,6 +60,14 @@ def plan_row_in(city: City, state: str = "draft", owner: str = "owner", year: Pl
     known = year_called(next_year())
     of = year or (session().get_one(PlanYear, known.id) if known else plan_year(city))
     row = plan_training(city.actor(owner), planned_values(of, **changes))
+    if PATHS[state] and owner == "owner" and not has_dialogue(row.employee_id, of.id):
+        dialogue(city, of, owner)
     for person, act in PATHS[state]:
         take_step(city.actor(owner if person == "owner" else person), PlanRow, row.id, act, NOTE if person == "supervisor" else None)
     return row
+
+
+def dialogue(city: City, year: PlanYear, owner: str = "owner", supervisor: str = "supervisor", **changes: Any) -> PlanDialogue:
+    """The dialogue of `supervisor` with `owner` about the year, held today."""
+    values = {"employee_id": city.ids[owner], "plan_year_id": year.id, "held_on": clock.today(), "notes": "Perlu pelatihan teknis."}
+    return record_dialogue(city.actor(supervisor), values | changes)

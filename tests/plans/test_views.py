@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
 from app.kernel import clock
+from app.kernel.approval import take_step
 from app.kernel.db import session, transaction
 from app.kernel.held import renew
 from app.plans.models import PlanRow, PlanYear
@@ -240,5 +241,66 @@ def test_the_api_plans_reads_and_decides(app: Flask, stage: Stage) -> None:
     pk = made.json["id"]
     assert clients["owner"].post(f"/api/v1/plans/{pk}/send", json={}).status_code == 200
     assert clients["supervisor"].post(f"/api/v1/plans/{pk}/accept", json={}).status_code == 422
+    refused = clients["supervisor"].post(f"/api/v1/plans/{pk}/accept", json={"note": NOTE})
+    assert (refused.status_code, "dialog" in refused.text) == (422, True)
+    talked = {
+        "employee_id": city.ids["owner"],
+        "plan_year_id": data["plan_year_id"],
+        "held_on": clock.today().isoformat(),
+        "notes": "Perlu.",
+    }
+    assert clients["supervisor"].post("/api/v1/plan-dialogues/", json=talked).status_code == 201
     assert clients["supervisor"].post(f"/api/v1/plans/{pk}/accept", json={"note": NOTE}).status_code == 200
     assert clients["owner"].put(f"/api/v1/plans/{pk}", json=data).status_code in (403, 409, 422)
+
+
+@pytest.mark.manual("T3")
+@pytest.mark.manual("T15")
+@pytest.mark.manual("T16")
+@pytest.mark.manual("T23")
+def test_the_supervisor_finds_what_waits_his_people_and_the_dialogue(app: Flask, stage: Stage) -> None:
+    city, clients = stage
+    draft = row_id(app, city, subject="Belum dikirim")
+    with app.app_context():
+        row = plan_row_in(city, subject="Menunggu")
+        take_step(city.actor("owner"), PlanRow, row.id, "send")
+        pk, year = row.id, row.plan_year_id
+    supervisor = clients["supervisor"]
+    assert re.search(r"Verifikasi</span>\s*<span class=\"badge counter\">1<", supervisor.get("/").text)
+    assert "Verifikasi</span><span class" not in clients["owner"].get("/").text
+    text = text_of(supervisor.get("/plan-verifications/list/"))
+    assert ("Menunggu" in text, "Belum dikirim" in text) == (True, False)
+    assert "Belum dikirim" not in text_of(supervisor.get("/plan-verifications/list/?state=accepted"))
+    text = text_of(supervisor.get("/plan-subordinates/"))
+    for words in (city_name(app, city), "Belum diuji", "80", "Menunggu verifikasi: 1", "Belum dikirim: 1", "Belum ada"):
+        assert words in text, words
+    refused = supervisor.post(f"/plan-verifications/{pk}/accept", data={"note": NOTE})
+    assert (refused.status_code, "Sesuai kebutuhan jabatan" in refused.text, "Catat dahulu dialog" in refused.text) == (422, True, True)
+    assert "Catat dialog" in text_of(supervisor.get(f"/plan-verifications/show/{pk}"))
+    form = supervisor.get(f"/plan-dialogues/add?employee={city.ids['owner']}&year={year}").text
+    assert re.search(rf'value="{city.ids["owner"]}"[^>]* selected|selected[^>]* value="{city.ids["owner"]}"', form)
+    typed_in = {
+        "employee_id": city.ids["owner"],
+        "plan_year_id": year,
+        "held_on": clock.today().isoformat(),
+        "notes": "Perlu Pelatihan Asesor.",
+    }
+    assert supervisor.post("/plan-dialogues/add", data=typed_in | {"notes": " "}).status_code == 422
+    assert supervisor.post("/plan-dialogues/add", data=typed_in).status_code == 302
+    assert "Perlu Pelatihan Asesor." in text_of(supervisor.get(f"/plan-verifications/show/{pk}"))
+    assert "mencatat dialog dengan Anda" in text_of(clients["owner"].get("/notifications/"))
+    assert city_name(app, city) in text_of(clients["owner"].get("/plan-dialogues/list/"))
+    assert city_name(app, city) not in text_of(clients["stranger"].get("/plan-dialogues/list/"))
+    ticked = {"pks": f"{pk},{draft}", "confirmed": "1", "note": NOTE}
+    answer = text_of(supervisor.post("/plan-verifications/steps/accept", data=ticked))
+    assert ("Menunggu" in answer, "Belum dikirim" in answer) == (True, True)
+    with app.app_context():
+        assert [session().get_one(PlanRow, each).state for each in (pk, draft)] == ["accepted", "draft"]
+    for name in ("owner", "opd_admin", "bkpsdm_admin", "auditor"):
+        assert clients[name].get("/plan-verifications/list/").status_code in (302, 403), name
+        assert clients[name].get("/plan-subordinates/").status_code in (302, 403), name
+
+
+def city_name(app: Flask, city: City) -> str:
+    with app.app_context():
+        return city.person("owner").full_name

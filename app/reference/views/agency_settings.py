@@ -30,6 +30,7 @@ GROUPS = {
     "ledger": lazy_gettext("Hours of learning (JP)"),
     "ipasn": lazy_gettext("Professionalism index (IP ASN)"),
     "proposals": lazy_gettext("Training proposals"),
+    "plans": lazy_gettext("Yearly plans"),
     "credentials": lazy_gettext("Courses and certifications"),
     "awards": lazy_gettext("Awards"),
     "notifications": lazy_gettext("Notifications"),

@@ -17,7 +17,7 @@ from app.kernel.roles import Role
 from app.kernel.scope import fetch
 from app.ledger.parameters import DAILY_MOST
 from app.organisation.models import Employee, Unit
-from app.organisation.queries import employee_of
+from app.organisation.queries import decider_for, employee_of
 from app.plans.models import PlanReminder, PlanRow, PlanYear
 from app.plans.queries import YearValue, form_rule, required_level, rows_to_copy
 from app.plans.rules import Path, Window, a_year_later, convert_jp, most_jp
@@ -82,17 +82,24 @@ def check_open(year: PlanYear) -> None:
         raise Conflict(_("The plan of %(year)s is locked since the end of %(day)s.", year=year.year, day=format_long_date(year.closes_on)))
 
 
-def check_sending(row: PlanRow) -> None:
-    """Raises Conflict for a person whose record names no direct supervisor: nobody could decide (T23)."""
-    if session().get_one(Employee, row.employee_id).supervisor_id is None:
+def route_to_decider(row: PlanRow) -> None:
+    """Put down who decides on a row that is sent: nobody but the direct supervisor, or for the head of a unit without one the head above (T23, X6).
+
+    Raises Conflict where the portal knows nobody who could.
+    """
+    person = session().get_one(Employee, row.employee_id)
+    decider = decider_for(person)
+    if decider is None:
         raise Conflict(_("Your personnel record names no direct supervisor. Ask the admin of your OPD to enter him, then send the plan."))
+    row.decider_id = None if person.supervisor_id is not None else decider.id
+    row.escalated_to_id = row.nudged_on = row.escalated_on = None
 
 
 def freeze(row: PlanRow) -> dict[str, Any]:
     """The person, his job with its standard, and every label of the row, as they are now."""
     person = session().get_one(Employee, row.employee_id)
     unit = session().get_one(Unit, row.unit_id)
-    supervisor = session().get(Employee, person.supervisor_id) if person.supervisor_id else None
+    supervisor = decider_for(person)
     return {
         "name": person.full_name,
         "nip": person.nip,
@@ -159,7 +166,7 @@ def check_row(actor: Actor, values: Mapping[str, Any], before: PlanRow | None = 
 def supervisor_of(actor: Actor) -> Employee | None:
     """The direct supervisor who will decide on the actor's plan."""
     person = employee_of(actor)
-    return person.supervisor if person else None
+    return decider_for(person) if person else None
 
 
 def _year(actor: Actor, pk: int | None) -> PlanYear | None:

@@ -70,7 +70,7 @@ def _acts(
     if act:
         yield _at(day, 11, minute), lambda: take_step(actor(person.nip), PlanRow, made[key], "send")
     if act not in ("", "send"):
-        talked = opens + timedelta(days=6)
+        talked = opens + timedelta(days=3)
         yield _at(talked, 13, minute), lambda: _talk(made, actor(person.supervisor or ""), actor(person.nip), year, talked)
         yield _at(day + timedelta(days=3), 14, minute), lambda: take_step(actor(person.supervisor or ""), PlanRow, made[key], act, note)
 

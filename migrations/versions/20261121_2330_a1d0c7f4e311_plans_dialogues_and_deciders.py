@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "a1d0c7f4e311"
-down_revision = "d5e8f1a3c702"
+down_revision = "9ff2221bf05f"
 branch_labels = None
 depends_on = None
 

@@ -121,6 +121,11 @@ EVENTS: Mapping[str, LazyString] = {
     "webhook_delivery.retry": _("Delivery to a webhook sent again"),
     "webinar.remind_day": _("Reminded of a webinar a day before"),
     "webinar.remind_hour": _("Reminded of a webinar an hour before"),
+    "webinar_session.change": _("Session of a webinar changed"),
+    "webinar_session.close": _("Attendance closed"),
+    "webinar_session.create": _("Session of a webinar added"),
+    "webinar_session.delete": _("Session of a webinar deleted"),
+    "webinar_session.open": _("Attendance opened"),
     "webinar_series.create": _("Webinar series added"),
     "webinar_series.change": _("Webinar series changed"),
     "webinar_series.delete": _("Webinar series deleted"),
@@ -155,6 +160,7 @@ NOUNS: Mapping[str, LazyString] = {
     "webhook": _("Webhook"),
     "webhook_delivery": _("Delivery to a webhook"),
     "webinar_series": _("Webinar series"),
+    "webinar_session": _("Session of a webinar"),
 }
 """Types of records in words."""
 

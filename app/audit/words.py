@@ -276,6 +276,12 @@ FIELDS: Mapping[str, LazyString] = {
     "wanted": _("Chosen channels"),
     "webhook_id": _("Number of the webhook"),
     "webinar_id": _("Number of the webinar"),
+    "session_id": _("Number of the session"),
+    "registration_id": _("Number of the registration"),
+    "required": _("Required for the certificate"),
+    "opened_at": _("Opened at"),
+    "closed_at": _("Closed at"),
+    "drift": _("Distance of the code from its time, in steps"),
     "wish": _("What is wrong?"),
     "year": _("Year"),
 }

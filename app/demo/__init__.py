@@ -9,7 +9,18 @@ from app.demo.cli import demo
 from app.demo.roster import demo_accounts
 from app.kernel.access import Grant
 
-USES: tuple[str, ...] = ("proposals", "plans", "recommendations", "credentials", "awards", "teamwork", "archive", "webinars", "myasn")
+USES: tuple[str, ...] = (
+    "proposals",
+    "plans",
+    "recommendations",
+    "credentials",
+    "awards",
+    "teamwork",
+    "archive",
+    "certificates",
+    "webinars",
+    "myasn",
+)
 GRANTS: tuple[Grant, ...] = ()
 
 

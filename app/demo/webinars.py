@@ -1,4 +1,4 @@
-"""Drawing webinars: two series, one webinar that is over, one that is open with registrations, and one still being prepared."""
+"""Drawing webinars: two series, one that is over with attendance and certificates, one of three days under way, one open, and one still being prepared."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,13 +8,23 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
+from app.certificates.occasions import occasion_of
+from app.certificates.queries import conditions_of
+from app.certificates.rules import failed
+from app.certificates.services import issue, painter_for
 from app.demo.plan import CITY, DOMAIN, Agency
 from app.kernel.actor import Actor
-from app.kernel.approval import take_step
+from app.kernel.approval import take_step, take_steps
 from app.kernel.clock import DEFAULT_ZONE
 from app.kernel.crud.plain import create_record
+from app.kernel.db import session
 from app.kernel.scope import fetch
 from app.organisation.models import Employee
+from app.webinars.attendance_models import Attendance, WebinarSession
+from app.webinars.attendance_queries import participants, sessions_of
+from app.webinars.attendance_services import add_session, attend, close_attendance, open_attendance, present_code
 from app.webinars.models import Webinar, WebinarSeries
 from app.webinars.services import add_webinar, keep_time, register
 
@@ -35,19 +45,22 @@ SERIES = (
     ),
 )
 REQUIREMENTS = "Aplikasi: Zoom Desktop Client atau Zoom Mobile App\nPerangkat: Komputer/laptop (disarankan) atau ponsel pintar\nKoneksi Internet: Stabil"
-OVER, COMING, LATER = timedelta(days=23), timedelta(days=6), timedelta(days=34)
-"""Before and after today: the finished one, the open one, the draft."""
+OVER, BEGUN, COMING, LATER = timedelta(days=23), timedelta(days=1), timedelta(days=6), timedelta(days=34)
+"""Before and after today: the finished one, the one under way, the open one, the draft."""
+ABSENT, UNDECIDED = 7, 4
+"""Every seventh registered person stayed away; the last four who came still wait for validation."""
 
 
 @dataclass(frozen=True)
 class WebinarPlan:
-    """A webinar: number of its series, what is typed, how many days from today it takes place, who registers (NIP), and whether it is published."""
+    """A webinar: number of its series, what is typed, its first day, who registers (NIP), whether it is published, and how many days it takes."""
 
     series: int
     values: Mapping[str, Any]
     day: date
     people: tuple[str, ...] = ()
     published: bool = True
+    days: int = 1
 
 
 def draw_webinars(agency: Agency, today: date) -> tuple[WebinarPlan, ...]:
@@ -58,6 +71,13 @@ def draw_webinars(agency: Agency, today: date) -> tuple[WebinarPlan, ...]:
     before, now = rng.sample(others, min(60, len(others))), rng.sample(others, min(24, len(others)))
     return (
         WebinarPlan(1, _typed("Menulis Surat Dinas yang Dimengerti Warga", 3, "84512037764"), today - OVER, (cast.employee, *before)),
+        WebinarPlan(
+            1,
+            _typed("Melayani Warga Berkebutuhan Khusus", 6, "88210459931"),
+            today - BEGUN,
+            (cast.employee, *before[: len(before) // 2]),
+            days=3,
+        ),
         WebinarPlan(
             2, _typed("Mengenali Penipuan Digital di Kantor", 3, "91730482265"), today + COMING, (*now, cast.employee, cast.supervisor)
         ),
@@ -80,8 +100,14 @@ def happenings(
         for place, nip in enumerate(plan.people):
             at = _at(entered, 10) + span * (place + 1) / (len(plan.people) + 2)
             found.append((at, partial(_register, made, number, nip, actor)))
-        if plan.day < today:
-            found += [(_at(plan.day, 9), pass_time), (_at(plan.day, 13), pass_time)]
+        if plan.day >= today:
+            continue
+        found += [(_at(plan.day, 9), pass_time), (_at(plan.day, 10), partial(_attend, made, number, plan, actor, admin))]
+        if plan.days == 1:
+            found += [(_at(plan.day, 13), pass_time), (_at(plan.day, 14), partial(_validate, made, number, actor, admin))]
+            found.append((_at(plan.day + timedelta(days=1), 8), partial(_issue, made, number, actor, admin)))
+        else:
+            found.append((_at(today, 0), partial(_open_second, made, number, actor, admin)))
     return found
 
 
@@ -107,9 +133,11 @@ def _add_series(series: dict[int, int], actor: Callable[[str], Actor], admin: st
 
 
 def _enter(made: dict[int, int], series: dict[int, int], number: int, plan: WebinarPlan, actor: Callable[[str], Actor], admin: str) -> None:
-    times = {"starts_at": _at(plan.day, 9), "ends_at": _at(plan.day, 11)}
+    times = {"starts_at": _at(plan.day, 9), "ends_at": _at(plan.day + timedelta(days=plan.days - 1), 11)}
     webinar = add_webinar(actor(admin), {**plan.values, **times, "series_id": series[plan.series]})
     made[number] = webinar.id
+    if plan.days > 1:
+        add_session(actor(admin), webinar.id, {"title": "Hari kedua", "required": True})
     if plan.published:
         take_step(actor(admin), Webinar, webinar.id, "publish")
 
@@ -119,6 +147,34 @@ def _register(made: dict[int, int], number: int, nip: str, actor: Callable[[str]
     record = fetch(Employee, person, person.employee_id or 0)
     titles = {"front_title": record.front_title, "back_title": record.back_title}
     register(person, made[number], {**titles, "email": record.email_official or f"pegawai{record.id}@{DOMAIN}"})
+
+
+def _attend(made: dict[int, int], number: int, plan: WebinarPlan, actor: Callable[[str], Actor], admin: str) -> None:
+    """The list of the first session: opened, filled in by the code of the moment, closed."""
+    opened = open_attendance(actor(admin), sessions_of(made[number])[0].id)
+    for place, nip in enumerate(plan.people):
+        if place % ABSENT != ABSENT - 1:
+            attend(actor(nip), opened.id, present_code(opened), device=f"peramban {nip}")
+    close_attendance(actor(admin), opened.id)
+
+
+def _open_second(made: dict[int, int], number: int, actor: Callable[[str], Actor], admin: str) -> None:
+    open_attendance(actor(admin), sessions_of(made[number])[-1].id)
+
+
+def _validate(made: dict[int, int], number: int, actor: Callable[[str], Actor], admin: str) -> None:
+    query = select(Attendance.id).join(WebinarSession).where(WebinarSession.webinar_id == made[number]).order_by(Attendance.id)
+    take_steps(actor(admin), Attendance, session().scalars(query).all()[:-UNDECIDED], "validate")
+
+
+def _issue(made: dict[int, int], number: int, actor: Callable[[str], Actor], admin: str) -> None:
+    """To everybody who fulfils the conditions, as the job does it."""
+    kind, pk = Webinar.__tablename__, made[number]
+    painter, people = painter_for(occasion_of(kind, pk)), participants(pk)
+    conditions = conditions_of(kind, pk, people)
+    for employee_id in people:
+        if not failed(conditions[employee_id]):
+            issue(actor(admin), kind, pk, employee_id, painter)
 
 
 def pass_time() -> None:

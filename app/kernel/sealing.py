@@ -35,5 +35,13 @@ class Seal:
         return MultiFernet([self._fernet(key) for key in (config["SECRET_KEY"], *config["SECRET_KEY_FALLBACKS"])])
 
     def _fernet(self, secret: str) -> Fernet:
-        derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=self.purpose.encode()).derive(secret.encode())
-        return Fernet(urlsafe_b64encode(derived))
+        return Fernet(urlsafe_b64encode(_derived(self.purpose, secret)))
+
+
+def key_for(purpose: str) -> bytes:
+    """A key for signs that live for seconds, such as rotating codes: derived from today's SECRET_KEY, another one for each purpose."""
+    return _derived(purpose, current_app.config["SECRET_KEY"])
+
+
+def _derived(purpose: str, secret: str) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret.encode())

@@ -1,4 +1,4 @@
-"""Webinars (Langsa SiBelang, L1 to L19): numbered series with a hub of their own, webinars from draft to finish, registration with a waiting list."""
+"""Webinars (Langsa SiBelang, L1 to L26): numbered series with a hub of their own, webinars from draft to finish, registration, attendance."""
 
 from typing import Any
 
@@ -8,15 +8,17 @@ from app.kernel.access import EXPORT, LIST, Grant
 from app.kernel.roles import Role
 from app.webinars import listeners as listeners  # seats that become free, and who is told
 from app.webinars import tasks as tasks  # beginnings, ends and reminders
-from app.webinars.api import WebinarApi, WebinarRegistrationApi, WebinarSeriesApi
+from app.webinars.api import WebinarApi, WebinarAttendanceApi, WebinarRegistrationApi, WebinarSeriesApi, WebinarSessionApi
+from app.webinars.attendance_views import AttendanceView, MyAttendanceView, WebinarSessionView
 from app.webinars.hub_views import HubView
 from app.webinars.panels import PANELS as PANELS  # its part of the first page
 from app.webinars.views import MyWebinarView, RegistrationView, SeriesView, WebinarView
 
-USES: tuple[str, ...] = ()
+USES: tuple[str, ...] = ("certificates",)
 
 BKPSDM = (Role.BKPSDM_ADMIN,)
 EVERYBODY = (Role.EMPLOYEE, Role.SUPERVISOR, Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR)
+DESK = (Role.BKPSDM_ADMIN, Role.AUDITOR)
 OFFICERS = (Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR)
 READ_API = ("can_get", "can_get_list", "can_info")
 GRANTS = (
@@ -37,6 +39,17 @@ GRANTS = (
     Grant("WebinarRegistrationApi", READ_API, EVERYBODY),
     Grant("WebinarRegistrationApi", ("can_post", "can_put"), (Role.EMPLOYEE,)),
     Grant("WebinarRegistrationApi", ("can_step",), (Role.EMPLOYEE, Role.BKPSDM_ADMIN)),
+    Grant("WebinarSessionView", LIST, DESK),
+    Grant("WebinarSessionView", ("can_add", "can_edit", "can_delete"), BKPSDM),
+    Grant("MyAttendanceView", (*LIST, "can_history", "can_add"), (Role.EMPLOYEE,)),
+    Grant("AttendanceView", (*LIST, "can_history"), (Role.SUPERVISOR, *OFFICERS)),
+    Grant("AttendanceView", EXPORT, OFFICERS),
+    Grant("AttendanceView", ("can_step",), BKPSDM),
+    Grant("WebinarSessionApi", READ_API, EVERYBODY),
+    Grant("WebinarSessionApi", ("can_post", "can_put", "can_delete"), BKPSDM),
+    Grant("WebinarAttendanceApi", READ_API, EVERYBODY),
+    Grant("WebinarAttendanceApi", ("can_post",), (Role.EMPLOYEE,)),
+    Grant("WebinarAttendanceApi", ("can_step",), BKPSDM),
 )
 
 
@@ -47,9 +60,13 @@ def register(appbuilder: Any) -> None:
     appbuilder.add_view(WebinarView, "WebinarView", label=_("Webinars"), icon="mortarboard", **menu)
     appbuilder.add_view(MyWebinarView, "MyWebinarView", label=_("My webinars"), icon="person", **menu)
     appbuilder.add_view(registrations, "RegistrationView", label=_("Webinar registrations"), icon="people", **menu)
+    attendance = appbuilder.add_view_no_menu(AttendanceView)
+    appbuilder.add_view(MyAttendanceView, "MyAttendanceView", label=_("My attendance"), icon="check2-square", **menu)
+    appbuilder.add_view(attendance, "AttendanceView", label=_("Webinar attendance"), icon="check2-square", **menu)
     appbuilder.add_view(SeriesView, "SeriesView", label=_("Webinar series"), icon="list-ol", **menu)
+    appbuilder.add_view_no_menu(WebinarSessionView)
     appbuilder.add_view_no_menu(HubView)
-    for resource in (WebinarApi, WebinarRegistrationApi, WebinarSeriesApi):
+    for resource in (WebinarApi, WebinarRegistrationApi, WebinarSeriesApi, WebinarSessionApi, WebinarAttendanceApi):
         appbuilder.add_api(resource)
 
 

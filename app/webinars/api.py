@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.kernel.actor import current_actor
 from app.kernel.api import PortalModelApi, api_route
 from app.kernel.errors import Missing
+from app.webinars.attendance_views import AttendanceView, WebinarSessionView
 from app.webinars.pages import place_of
 from app.webinars.views import RegistrationView, SeriesView, WebinarView
 
@@ -49,3 +50,15 @@ class WebinarRegistrationApi(PortalModelApi):
     """Registrations within one's sight; who adds one registers himself."""
 
     resource_name, view, keys = "webinar-registrations", RegistrationView, ("webinar_id", "employee_id", "unit_id")
+
+
+class WebinarSessionApi(PortalModelApi):
+    """Sessions of webinars and when their attendance was open."""
+
+    resource_name, view, keys = "webinar-sessions", WebinarSessionView, ("webinar_id",)
+
+
+class WebinarAttendanceApi(PortalModelApi):
+    """Attendance within one's sight; who adds one records his own, with the code of the moment."""
+
+    resource_name, view, keys = "webinar-attendances", AttendanceView, ("session_id", "employee_id", "unit_id")

@@ -2,14 +2,18 @@
 
 from typing import Any
 
+from app.certificates.occasions import register_source
 from app.kernel.events import Event, listens
 from app.kernel.formats import format_datetime
 from app.notifications.rules import GROUP, N_, OWNER, Notice, register_notices
+from app.webinars.attendance_services import close_all
+from app.webinars.certificate_source import Webinars
 from app.webinars.queries import registered_people, waiting_or_registered
 from app.webinars.services import TOLD_AGAIN, give_seats, refuse_if_over
 from app.webinars.workflow import LIVE, REGISTERED
 
-WEBINAR, REGISTRATION = "WebinarView.show", "MyWebinarView.show"
+register_source(Webinars())
+WEBINAR, REGISTRATION, ATTENDANCE = "WebinarView.show", "MyWebinarView.show", "MyAttendanceView.show"
 UNKNOWN = "–"
 
 
@@ -19,6 +23,13 @@ def pass_seat_on(event: Event) -> None:
     refuse_if_over(event.subject.webinar)
     if event.data["from"] == REGISTERED.key:
         give_seats(event.subject.webinar)
+
+
+@listens("webinar.finish")
+@listens("webinar.cancel")
+def close_lists(event: Event) -> None:
+    """Attendance that nobody closed ends with the webinar."""
+    close_all(event.actor, event.subject)
 
 
 def _when(webinar: Any) -> str:
@@ -93,5 +104,19 @@ register_notices(
         outside=N_("A webinar you registered for begins within an hour"),
         opens=WEBINAR,
         reads={"time": _when},
+    ),
+    Notice(
+        "attendance.validate",
+        (OWNER,),
+        title=N_("Your attendance has been validated: %(subject)s"),
+        outside=N_("Your attendance of a webinar has been validated"),
+        opens=ATTENDANCE,
+    ),
+    Notice(
+        "attendance.refuse",
+        (OWNER,),
+        title=N_("Your attendance has not been accepted: %(subject)s"),
+        outside=N_("Your attendance of a webinar has not been accepted; the reason stands on its page"),
+        opens=ATTENDANCE,
     ),
 )

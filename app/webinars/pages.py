@@ -8,11 +8,14 @@ import segno
 from flask import Response, current_app, url_for
 from flask_babel import gettext as _
 
+from app.certificates.models import Certificate
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.formats import format_datetime
 from app.kernel.roles import Role
-from app.webinars import queries
+from app.webinars import attendance_queries, queries
+from app.webinars.attendance_models import Attendance, WebinarSession
+from app.webinars.attendance_workflow import REFUSED
 from app.webinars.models import Registration, Webinar
 from app.webinars.rules import Entry, links_of, pairs_of, standings, write_calendar
 from app.webinars.services import closed_to
@@ -51,15 +54,54 @@ def place_of(actor: Actor | None, webinar: Webinar) -> Place:
     return Place(own, queries.place_in_line(own) if own else 0, closed, has_link and webinar.state in LIVE_KEYS and (seated or organises))
 
 
+@dataclass(frozen=True)
+class Presence:
+    """A registered person's attendance: (session, his attendance or None) for each, the session he can record now, and what he holds for it."""
+
+    rows: tuple[tuple[WebinarSession, Attendance | None], ...]
+    open: WebinarSession | None
+    certificate: Certificate | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        """True once every required session has been attended."""
+        needed = [own for each, own in self.rows if each.required]
+        return (
+            bool(self.rows) and all(own is not None and own.state != REFUSED.key for own in needed) and any(own for _each, own in self.rows)
+        )
+
+
+NOWHERE = Presence((), None)
+
+
+def presence_of(actor: Actor, webinar: Webinar) -> Presence:
+    """The person's attendance of a webinar; two queries, three once it is over."""
+    own, now = attendance_queries.own_attendance(actor, webinar.id), clock.now()
+    rows = tuple((each, own.get(each.id)) for each in attendance_queries.sessions_of(webinar.id))
+    missing = [each for each, mine in rows if mine is None and each.opening.is_open(now)]
+    certificate = attendance_queries.own_certificate(actor.employee_id, webinar.id) if webinar.state == FINISHED.key else None
+    return Presence(rows, missing[-1] if missing else None, certificate)
+
+
 def webinar_values(actor: Actor | None, webinar: Webinar) -> dict[str, Any]:
     """What the templates of a webinar read."""
     place = place_of(actor, webinar)
+    presence = presence_of(actor, webinar) if actor is not None and place.is_registered else NOWHERE
     over = webinar.state in (FINISHED.key, CALLED_OFF.key)
     return {
         "webinar": webinar,
         "place": place,
         "may_register": place.registration is None and not place.closed,
-        "stages": standings(place.is_registered, not place.closed, webinar.state == RUNNING.key, over),
+        "presence": presence,
+        "stages": standings(
+            place.is_registered,
+            not place.closed,
+            webinar.state == RUNNING.key,
+            over,
+            attends=presence.open is not None,
+            attended=presence.is_complete,
+            certified=presence.certificate is not None,
+        ),
         "requirements": pairs_of(webinar.requirements or ""),
         "materials": links_of(webinar.materials or "")
         if place.is_registered or (actor is not None and actor.has(Role.BKPSDM_ADMIN))
@@ -70,7 +112,12 @@ def webinar_values(actor: Actor | None, webinar: Webinar) -> dict[str, Any]:
 
 def hub_address(code: str) -> str:
     """The public address that is printed, shown as a QR code and told aloud."""
-    return f"{current_app.config['PORTAL_URL'].rstrip('/')}{url_for('HubView.hub', code=code)}"
+    return portal_address(url_for("HubView.hub", code=code))
+
+
+def portal_address(path: str) -> str:
+    """The whole address of a page of this portal, for QR codes, chats and calendars."""
+    return f"{current_app.config['PORTAL_URL'].rstrip('/')}{path}"
 
 
 def qr_of(address: str) -> str:

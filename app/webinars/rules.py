@@ -157,11 +157,24 @@ STAGES = (
 )
 
 
-def standings(is_registered: bool, may_register: bool, has_begun: bool, is_over: bool) -> Sequence[tuple[Stage, Standing]]:
-    """The stages with where a person stands. The portal opens the first two; the others open with the webinar itself and say honestly that they are not open."""
+def standings(
+    is_registered: bool,
+    may_register: bool,
+    has_begun: bool,
+    is_over: bool,
+    *,
+    attends: bool = False,
+    attended: bool = False,
+    certified: bool = False,
+) -> Sequence[tuple[Stage, Standing]]:
+    """The stages with where a person stands: `attends` while an attendance list is open for him, `attended` once he is on all that are
+    required, `certified` once his certificate has been issued.
+    """
     first = Standing.DONE if is_registered else Standing.NOW if may_register else Standing.OVER if is_over or has_begun else Standing.LATER
-    second = Standing.OVER if is_over else Standing.NOW if is_registered else Standing.LATER
-    return tuple(zip(STAGES, (first, second, Standing.LATER, Standing.LATER, Standing.LATER), strict=True))
+    second = Standing.DONE if attended else Standing.OVER if is_over else Standing.NOW if is_registered else Standing.LATER
+    third = Standing.DONE if attended else Standing.NOW if attends else Standing.OVER if is_over else Standing.LATER
+    last = Standing.NOW if certified else Standing.LATER
+    return tuple(zip(STAGES, (first, second, third, last, last), strict=True))
 
 
 # --- The calendar file ------------------------------------------------------------------------------------------------------

@@ -14,12 +14,14 @@ from sqlalchemy.exc import IntegrityError
 from app.kernel import clock, settings
 from app.kernel.actor import Actor, system_actor
 from app.kernel.approval import edit, once, start, take_step
+from app.kernel.crud.plain import create_record
 from app.kernel.db import session, transaction
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.events import Event, publish
 from app.kernel.scope import fetch
 from app.organisation.models import Employee
 from app.webinars import queries, rules
+from app.webinars.attendance_models import WebinarSession
 from app.webinars.models import Registration, Webinar, WebinarSeries
 from app.webinars.parameters import FINISH_AFTER
 from app.webinars.workflow import ADMIT, FINISH, FINISHED, HELD, LIVE, START
@@ -36,8 +38,14 @@ Values = Mapping[str, Any]
 
 
 def add_webinar(actor: Actor, values: Values, submission: str | None = None) -> Webinar:
-    """A draft (L2, L18). Raises Denied, Invalid."""
-    return once(actor, submission, Webinar, lambda: start(actor, Webinar(**_checked(actor, values))))
+    """A draft (L2, L18) with its first session. Raises Denied, Invalid."""
+
+    def make() -> Webinar:
+        webinar = start(actor, Webinar(**_checked(actor, values)))
+        create_record(actor, WebinarSession, {"webinar_id": webinar.id, "number": 1, "required": True})
+        return webinar
+
+    return once(actor, submission, Webinar, make)
 
 
 def change_webinar(actor: Actor, pk: int, values: Values, version: int) -> Webinar:

@@ -8,18 +8,24 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
+from app.certificates.queries import conditions_of, holders, names_of
+from app.certificates.rules import reasons
+from app.certificates.tasks import BUNDLE, ISSUE
 from app.kernel import clock, settings
 from app.kernel.actor import Actor, current_actor
 from app.kernel.crud import MenuItem, PortalModelView
 from app.kernel.crud.plain import change_record, create_record
 from app.kernel.errors import Denied, Missing
 from app.kernel.flow_views import WorkflowView
+from app.kernel.jobs import start_job
 from app.kernel.roles import Role
 from app.kernel.routes import route
 from app.kernel.scope import fetch
 from app.organisation.queries import all_opds
 from app.organisation.rules import JobType
 from app.webinars import queries
+from app.webinars.attendance_listings import opening_badge
+from app.webinars.attendance_queries import participants, presence_of, sessions_of
 from app.webinars.forms import CorrectionForm, RegistrationForm, SeriesForm, WebinarForm
 from app.webinars.listings import DETAIL, MINE, REGISTRATION_DETAIL, REGISTRATIONS, SERIES, SERIES_DETAIL, WEBINARS
 from app.webinars.models import Registration, Webinar, WebinarSeries
@@ -27,12 +33,13 @@ from app.webinars.pages import calendar_file, hub_address, place_of, qr_of, webi
 from app.webinars.parameters import REQUIREMENTS
 from app.webinars.rules import read_code
 from app.webinars.services import add_webinar, change_registration, change_webinar, register
-from app.webinars.workflow import REGISTERED, SHOWN
+from app.webinars.workflow import FINISHED, REGISTERED, SHOWN
 
 Answer = Any
 NOT_COPIED = frozenset({"starts_at", "ends_at", "opens_at", "closes_at", "join_url", "meeting_id", "passcode", "materials"})
 """What belongs to one webinar alone: an old link on a new one would lead people astray (L4)."""
 SHOWN_KEYS = [state.key for state in SHOWN]
+SHOWN_WAITING = 10
 COUNTERS = (Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR)
 
 
@@ -105,8 +112,46 @@ class WebinarView(WorkflowView):
     def show_context(self, actor: Actor, record: Any) -> dict[str, Any]:
         values = super().show_context(actor, record) | webinar_values(actor, record)
         values["hub"] = hub_address(record.series.code)
+        sessions = sessions_of(record.id) if actor.has(*COUNTERS) and record.state in SHOWN_KEYS else ()
+        values["sessions"] = [(each, opening_badge(each)) for each in sessions]
+        values["present"] = presence_of(record.id) if sessions else {}
+        over = actor.has(Role.BKPSDM_ADMIN, Role.AUDITOR) and record.state == FINISHED.key
+        values["certified"] = self._certified(record) if over else None
         values["counts"] = queries.count_registrations(actor, record.id) if actor.has(*COUNTERS) and record.state in SHOWN_KEYS else None
         return values
+
+    @route("/<int:pk>/issue", "POST", permission="step")
+    def issue(self, pk: int) -> Answer:
+        """Certificates for all who fulfil every condition, in the background; who has one keeps it."""
+        return self._job(ISSUE, pk, lazy_gettext("Issue of certificates: %(title)s"))
+
+    @route("/<int:pk>/bundle", "POST", permission="export")
+    def bundle(self, pk: int) -> Answer:
+        """All valid certificates that the person may download, as one ZIP."""
+        return self._job(BUNDLE, pk, lazy_gettext("Certificates: %(title)s"))
+
+    def _job(self, kind: str, pk: int, title: Any) -> Answer:
+        actor = current_actor()
+        record = self.fetch(actor, pk)
+        if not actor.has(Role.BKPSDM_ADMIN):
+            raise Denied
+        params = {"kind": Webinar.__tablename__, "occasion": record.id}
+        started = start_job(actor, kind, str(title) % {"title": record.title[:120]}, params)
+        return redirect(url_for("JobView.show", pk=started.id))
+
+    def _certified(self, record: Any) -> dict[str, Any]:
+        """How far the certificates of a finished webinar are, and who still waits for what."""
+        kind = Webinar.__tablename__
+        people, held = participants(record.id), holders(kind, record.id)
+        waiting = [each for each in people if each not in held]
+        shown = waiting[:SHOWN_WAITING]
+        found, names = conditions_of(kind, record.id, shown), names_of(shown)
+        return {
+            "people": len(people),
+            "issued": len(held),
+            "due": len(waiting),
+            "waiting": [(names.get(each, ""), reasons(found[each])) for each in shown],
+        }
 
     def menus(self, actor: Actor, records: Sequence[Any], back: str) -> dict[int, tuple[MenuItem, ...]]:
         """With "Copy" for those who may add one."""
@@ -190,7 +235,10 @@ class MyWebinarView(_Registering, WorkflowView):
         return redirect(self.own_url(record.id))
 
     def show_context(self, actor: Actor, record: Any) -> dict[str, Any]:
-        return super().show_context(actor, record) | webinar_values(actor, record.webinar)
+        values = super().show_context(actor, record) | webinar_values(actor, record.webinar)
+        kind, pk = Webinar.__tablename__, record.webinar_id
+        values["conditions"] = conditions_of(kind, pk, [record.employee_id])[record.employee_id] if record.state == REGISTERED.key else ()
+        return values
 
 
 def _series_values(form: Any) -> dict[str, Any]:

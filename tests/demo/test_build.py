@@ -15,6 +15,7 @@ from app.archive.models import ArchiveDocument, ArchiveScore
 from app.archive.workflow import ARCHIVE_FLOW
 from app.audit.models import AuditEntry
 from app.awards.models import Award
+from app.certificates.models import Certificate
 from app.credentials.models import Certification, Course
 from app.demo.build import build_agency
 from app.demo.files import write_files
@@ -38,6 +39,8 @@ from app.proposals.services import may_recommend
 from app.proposals.workflow import PROPOSAL_FLOW
 from app.teamwork.models import TeamWork
 from app.teamwork.workflow import TEAM_WORK_FLOW
+from app.webinars.attendance_models import Attendance, WebinarSession
+from app.webinars.attendance_queries import sessions_of
 from app.webinars.models import Registration, Webinar, WebinarSeries
 from tests.ground import Ground
 
@@ -126,12 +129,28 @@ def test_archives_are_scored_and_the_employee_of_the_cast_misses_d2np(city: Agen
 @pytest.mark.manual("L2")
 def test_webinars_are_over_open_and_in_preparation_with_people_and_one_who_waits(city: Agency) -> None:
     states = {webinar.state: webinar for webinar in session().scalars(select(Webinar))}
-    assert set(states) == {"finished", "open", "draft"}
+    assert set(states) == {"finished", "running", "open", "draft"}
     assert count(WebinarSeries) == 2
     own = session().scalars(select(Registration).where(Registration.employee_id == employee(city.cast.employee).id)).all()
-    assert {(record.webinar.state, record.state) for record in own} == {("finished", "registered"), ("open", "registered")}
+    assert {(record.webinar.state, record.state) for record in own} == {
+        ("finished", "registered"),
+        ("running", "registered"),
+        ("open", "registered"),
+    }
     open_to = select(Registration.state, func.count()).where(Registration.webinar_id == states["open"].id).group_by(Registration.state)
     assert dict(session().execute(open_to).all()) == {"registered": 25, "in_line": 1}
+
+
+@pytest.mark.manual("L20", "L26")
+def test_a_finished_webinar_has_attendance_and_certificates_and_the_one_under_way_an_open_list(city: Agency) -> None:
+    states = {webinar.state: webinar for webinar in session().scalars(select(Webinar))}
+    by_state = select(Attendance.state, func.count()).join(WebinarSession).where(WebinarSession.webinar_id == states["finished"].id)
+    found = dict(session().execute(by_state.group_by(Attendance.state)).all())
+    assert found["recorded"] == 4
+    issued = select(func.count()).where(Certificate.occasion_kind == "webinar", Certificate.occasion_id == states["finished"].id)
+    assert session().scalar(issued) == found["validated"] > 4
+    openings = [each.opening.is_open(clock.now()) for each in sessions_of(states["running"].id)]
+    assert openings == [False, True]
 
 
 def test_each_step_was_taken_in_the_role_it_belongs_to(city: Agency) -> None:

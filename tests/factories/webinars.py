@@ -9,6 +9,9 @@ from app.kernel import clock
 from app.kernel.approval import take_step
 from app.kernel.crud.plain import create_record
 from app.kernel.db import session
+from app.webinars.attendance_models import Attendance, WebinarSession
+from app.webinars.attendance_queries import sessions_of
+from app.webinars.attendance_services import attend, open_attendance, present_code
 from app.webinars.models import Registration, Webinar, WebinarSeries
 from app.webinars.services import add_webinar, register
 from tests.factories.city import City
@@ -62,6 +65,30 @@ def registration_of(city: City, webinar: Webinar, person: str = "owner", **chang
     """The person registers himself."""
     values = {"front_title": None, "back_title": "S.E.", "email": "pegawai@kota.go.id"} | changes
     return register(city.actor(person), webinar.id, values)
+
+
+def open_session_of(city: City, **changes: Any) -> WebinarSession:
+    """The first session of a webinar under way, with its attendance open."""
+    webinar = webinar_in(city, "running", **changes)
+    return open_attendance(city.actor("second_bkpsdm_admin"), sessions_of(webinar.id)[0].id)
+
+
+def attendance_of(city: City, person: str = "owner", found: WebinarSession | None = None) -> Attendance:
+    """The person registers for a webinar under way and records his attendance by the code of the moment."""
+    found = found or open_session_of(city)
+    registration_of(city, found.webinar, person)
+    return attend(city.actor(person), found.id, present_code(found))
+
+
+def validated_webinar_in(city: City, *people: str, **changes: Any) -> Webinar:
+    """A finished webinar of today whose attendance has been validated for these people; the owner alone by default."""
+    starts = clock.now() - timedelta(hours=1)
+    found = open_session_of(city, **{"starts_at": starts, "ends_at": starts + timedelta(minutes=90)} | changes)
+    officer, pks = city.actor("second_bkpsdm_admin"), [attendance_of(city, name, found).id for name in people or ("owner",)]
+    take_step(officer, Webinar, found.webinar_id, "finish")
+    for pk in pks:
+        take_step(officer, Attendance, pk, "validate")
+    return found.webinar
 
 
 def _nine(moment: datetime) -> datetime:

@@ -51,12 +51,13 @@ def test_scopes_are_those_the_person_has_a_use_for(app: Flask, names: dict[str, 
         "archive-documents",
         "certificate-corrections",
         "webinar-registrations",
+        "webinar-attendances",
         "myasn",
         "notifications",
     )
     read = {
         f"{name}:read"
-        for name in ("plan-dialogues", "jp-books", "jp-lines", "archive-scores", "certificates", "webinars", "webinar-series")
+        for name in ("plan-dialogues", "jp-books", "jp-lines", "archive-scores", "certificates", "webinars", "webinar-series", "webinar-sessions")
     }
     assert set(offered) == read | {f"{name}:{right}" for name in own for right in ("read", "write")}
     assert len(offered) == len(set(offered))

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.kernel.sealing import Seal
+from app.kernel.sealing import Seal, key_for
 
 MINE, OTHER = Seal("one purpose"), Seal("another purpose")
 
@@ -27,3 +27,14 @@ def test_it_outlives_a_change_of_the_key_while_the_old_one_is_named(ctx: Flask) 
         assert MINE.open(sealed) == "rahasia"
     finally:
         ctx.config["SECRET_KEY"], ctx.config["SECRET_KEY_FALLBACKS"] = old, []
+
+
+def test_a_key_is_another_one_for_each_purpose_and_portal(ctx: Flask) -> None:
+    found = key_for("one purpose")
+    assert (len(found), found == key_for("one purpose"), found == key_for("another purpose")) == (32, True, False)
+    old = ctx.config["SECRET_KEY"]
+    try:
+        ctx.config["SECRET_KEY"] = "a new one"
+        assert key_for("one purpose") != found
+    finally:
+        ctx.config["SECRET_KEY"] = old

@@ -15,11 +15,13 @@ from app.kernel.actor import Actor
 from app.kernel.approval import StepHistory, take_step
 from app.kernel.db import session
 from app.kernel.errors import Conflict, PortalError
+from app.webinars.attendance_queries import count_present
+from app.webinars.attendance_services import attend, present_code
 from app.webinars.models import Registration
 from app.webinars.services import register
 from tests.factories.city import City, make_city
 from tests.factories.organisation import employee_actor, make_employee
-from tests.factories.webinars import registration_of, webinar_in
+from tests.factories.webinars import open_session_of, registration_of, webinar_in
 
 ROUNDS, CROWD = 6, 6
 
@@ -52,6 +54,10 @@ def cancel(actor: Actor, pk: int) -> str:
 
 def held(webinar_id: int, state: str) -> int:
     return session().scalar(select(func.count()).where(Registration.webinar_id == webinar_id, Registration.state == state)) or 0
+
+
+def attendance_id(actor: Actor, session_id: int, code: str, submission: str | None) -> int:
+    return attend(actor, session_id, code, submission=submission).id
 
 
 def crowd_of(city: City) -> list[Actor]:
@@ -112,6 +118,24 @@ def test_seats_that_become_free_at_once_go_to_the_first_who_wait_each_once(app: 
                 StepHistory.subject_type == "registration", StepHistory.step == "admit"
             )
             assert {number for _pk, number in session().execute(admitted.group_by(StepHistory.subject_id))} == {1}
+
+
+@pytest.mark.manual("L24")
+@pytest.mark.gate("G5")
+def test_many_posts_of_one_person_make_one_attendance_and_the_answer_is_the_same(app: Flask) -> None:
+    with app.app_context():
+        city = make_city()
+    owner = city.actor("owner")
+    for number in range(ROUNDS):
+        with app.app_context():
+            found = open_session_of(city)
+            registration_of(city, found.webinar)
+            pk, code = found.id, present_code(found)
+        clicks = [partial(attendance_id, owner, pk, code, f"seite-{number}" if page else None) for page in (True, True, False, False)]
+        answers = at_once(app, *clicks)
+        assert len(set(answers)) == 1, answers
+        with app.app_context():
+            assert count_present(pk) == 1
 
 
 def test_the_database_itself_refuses_a_second_registration(app: Flask) -> None:

@@ -112,14 +112,17 @@ def test_five_stages_in_the_order_of_the_guide_say_where_somebody_stands() -> No
     assert [stage.number for stage in STAGES] == [1, 2, 3, 4, 5]
     later = [Standing.LATER] * 3
 
-    def found(*facts: bool) -> list[Standing]:
-        return [standing for _stage, standing in standings(*facts)]
+    def found(*facts: bool, **more: bool) -> list[Standing]:
+        return [standing for _stage, standing in standings(*facts, **more)]
 
     assert found(False, True, False, False) == [Standing.NOW, Standing.LATER, *later]
     assert found(True, False, False, False) == [Standing.DONE, Standing.NOW, *later]
-    assert found(True, False, True, True) == [Standing.DONE, Standing.OVER, *later]
+    assert found(True, False, True, True) == [Standing.DONE, Standing.OVER, Standing.OVER, *later[1:]]
+    assert found(True, False, True, False, attends=True) == [Standing.DONE, Standing.NOW, Standing.NOW, *later[1:]]
+    assert found(True, False, True, True, attended=True, certified=True)[3:] == [Standing.NOW, Standing.NOW]
+    assert found(True, False, True, True, attended=True) == [Standing.DONE, Standing.DONE, Standing.DONE, *later[1:]]
     assert found(False, False, False, False) == [Standing.LATER, Standing.LATER, *later]
-    assert found(False, False, False, True) == [Standing.OVER, Standing.OVER, *later]
+    assert found(False, False, False, True) == [Standing.OVER, Standing.OVER, Standing.OVER, *later[1:]]
 
 
 def test_a_calendar_file_is_one_that_calendars_read() -> None:

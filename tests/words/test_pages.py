@@ -64,7 +64,7 @@ from tests.factories.recommendations import recommendation_in
 from tests.factories.teamwork import PATHS as TEAM_WORK_PATHS
 from tests.factories.teamwork import team_work_in
 from tests.factories.webinars import PATHS as WEBINAR_PATHS
-from tests.factories.webinars import registration_of, webinar_in
+from tests.factories.webinars import attendance_of, open_session_of, registration_of, webinar_in
 from tests.ground import Ground
 from tests.words.pseudo import every_translation_marked, unmarked, untranslated
 from tests.words.reading import page_of, texts_of
@@ -75,7 +75,7 @@ FIRST = (
     *("/api/v1/proposals/", "/api/v1/proposals/1", "/api/v1/proposals/999", "/api/v1/proposals/1/steps"),
     *("/team-approvals/list/?show=1", "/team-approvals/export?show=1&format=csv", "/team-work/export?format=csv", "/api/v1/team-work/1"),
     *("/myasn/national?kind=course&format=csv", "/api/v1/myasn/", "/api/v1/myasn/1/national"),
-    *("/w/seri-1", "/w/seri-2", "/api/v1/webinars/1", "/api/v1/webinar-registrations/1"),
+    *("/w/seri-1", "/w/seri-2", "/webinar-sessions/add?webinar_id=1", "/api/v1/webinars/1", "/api/v1/webinar-registrations/1"),
     *(f"/api/v1/{resource}/{rest}" for resource in ("employees", "units", "trainings", "notifications") for rest in ("", "1")),
 )
 ROLES = ("owner", "supervisor", "opd_admin", "bkpsdm_admin", "auditor", "superuser")
@@ -84,6 +84,8 @@ DIGEST = re.compile(r"\b[0-9a-f]*[0-9][0-9a-f]*\b|\b[a-f]{2,}\b")
 """Pieces of a digest: a print breaks it anywhere."""
 SLIP = re.compile(r"(?<!\w)[a-z0-9]{4}(?:-[a-z0-9]{4}){2}(?!\w)")
 """As the slip of a new password shows it."""
+PRESENCE = re.compile(r"\b[2-9A-Z]{3}-[2-9A-Z]{3}\b|http://localhost/my-attendance/add\?session_id=\d+")
+"""The live screen's code, another one every fifteen seconds, and its link for the chat."""
 
 ENGLISH = frozenset((Path(__file__).parent / "english.txt").read_text().split("\n", 1)[1].split())
 MACHINE = {
@@ -313,6 +315,9 @@ class World:
             for person in ("colleague", "owner"):
                 registration_of(city, full, person)
             registration_of(city, webinar_in(city))
+            for person in ("owner", "bkpsdm_admin"):
+                attendance_of(city, person)
+            registration_of(city, open_session_of(city).webinar)
             for state in PLAN_PATHS:
                 plan_row_in(city, state)
             for state in RECOMMENDATION_PATHS:
@@ -358,7 +363,7 @@ class World:
 
     @staticmethod
     def _without_noise(visit: Visit, text: str) -> str:
-        noise = {"AuditView.print": DIGEST, "AccountView.reset": SLIP}.get(visit.endpoint)
+        noise = {"AuditView.print": DIGEST, "AccountView.reset": SLIP, "WebinarSessionView.live": PRESENCE}.get(visit.endpoint)
         return noise.sub(" ", text) if noise else text
 
     @staticmethod

@@ -3,6 +3,7 @@ import './codes.js';
 import './copy.js';
 import './dropzone.js';
 import './fingerprint.js';
+import './live.js';
 import { $, $$, beside, expire, texts, toast } from './page.js';
 import { carryRows, forgetRows, nothingTicked } from './selection.js';
 import './parts.js';

@@ -1,0 +1,35 @@
+"""What the organiser fills in of a session, and a registered person to record his attendance (L22, L24)."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, IntegerField, StringField
+from wtforms.validators import Length
+from wtforms.widgets import HiddenInput
+
+from app.kernel.forms import PortalForm, required
+from app.webinars.attendance_rules import LONGEST_TYPED
+
+
+class SessionEditForm(PortalForm):
+    title = StringField(_("Title of the session"), [Length(max=100)], description=_("Such as Morning or Practice; may stay empty."))
+    required = BooleanField(
+        _("Required for the certificate"), default=True, description=_("Who misses a required session receives no certificate.")
+    )
+
+
+class SessionForm(SessionEditForm):
+    """The webinar comes with the page."""
+
+    webinar_id = IntegerField(_("Webinar"), [required()], widget=HiddenInput())
+
+
+class AttendForm(PortalForm):
+    """The session comes with the page; the ticket too, once a right code was shown."""
+
+    session_id = IntegerField(_("Session"), [required()], widget=HiddenInput())
+    ticket = StringField(_("Ticket"), [Length(max=1000)], widget=HiddenInput())
+    code = StringField(
+        _("Attendance code"),
+        [Length(max=LONGEST_TYPED)],
+        description=_("The six signs that stand on the screen now; they change every 15 seconds."),
+        render_kw={"autocapitalize": "characters", "autocomplete": "off"},
+    )

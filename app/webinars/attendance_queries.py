@@ -1,0 +1,121 @@
+"""Reading sessions and attendance."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app.certificates.models import Certificate
+from app.certificates.workflow import VALID
+from app.kernel.actor import Actor
+from app.kernel.db import session
+from app.webinars.attendance_models import Attendance, WebinarSession
+from app.webinars.attendance_rules import Attended, Participation
+from app.webinars.attendance_workflow import REFUSED
+from app.webinars.models import Registration, Webinar
+from app.webinars.workflow import REGISTERED
+
+
+def sessions_of(webinar_id: int) -> Sequence[WebinarSession]:
+    """The sessions of a webinar in their order."""
+    return session().scalars(select(WebinarSession).where(WebinarSession.webinar_id == webinar_id).order_by(WebinarSession.number)).all()
+
+
+def open_session(webinar_id: int, now: datetime) -> WebinarSession | None:
+    """The session whose attendance is being recorded; the last opened if there are several."""
+    found = [each for each in sessions_of(webinar_id) if each.opening.is_open(now)]
+    return max(found, key=lambda each: each.opened_at or now, default=None)
+
+
+def open_sessions(actor: Actor, now: datetime) -> Sequence[WebinarSession]:
+    """Where the person may record his attendance now: open sessions of what he has registered for."""
+    if actor.employee_id is None:
+        return ()
+    query = (
+        select(WebinarSession)
+        .join(Registration, Registration.webinar_id == WebinarSession.webinar_id)
+        .join(Webinar, Webinar.id == WebinarSession.webinar_id)
+        .where(Registration.employee_id == actor.employee_id, Registration.state == REGISTERED.key, WebinarSession.opened_at <= now)
+        .order_by(WebinarSession.id)
+    )
+    return [each for each in session().scalars(query) if each.opening.is_open(now)]
+
+
+def participants(webinar_id: int) -> Sequence[int]:
+    """The employee ids of the registered who were at a session at least, in the order of their registration."""
+    was_there = (
+        select(Attendance.registration_id)
+        .join(WebinarSession)
+        .where(WebinarSession.webinar_id == webinar_id, Attendance.state != REFUSED.key)
+    )
+    query = select(Registration.employee_id).where(Registration.id.in_(was_there), Registration.state == REGISTERED.key)
+    return session().scalars(query.order_by(Registration.id)).all()
+
+
+def registrations_of(webinar_id: int, employee_ids: Iterable[int]) -> dict[int, Registration]:
+    """The registrations with a seat of these people, by person."""
+    query = select(Registration).where(
+        Registration.webinar_id == webinar_id, Registration.employee_id.in_(list(employee_ids)), Registration.state == REGISTERED.key
+    )
+    return {each.employee_id: each for each in session().scalars(query)}
+
+
+def participations(webinar: Webinar, employee_ids: Iterable[int]) -> dict[int, Participation]:
+    """All that is known of each of these people and the webinar; three queries for all of them."""
+    wanted = list(employee_ids)
+    sessions, seats = sessions_of(webinar.id), registrations_of(webinar.id, wanted)
+    query = select(Attendance.employee_id, Attendance.session_id, Attendance.state).join(WebinarSession)
+    query = query.where(WebinarSession.webinar_id == webinar.id, Attendance.employee_id.in_(wanted))
+    states = {(person, pk): state for person, pk, state in session().execute(query)}
+    found = {}
+    for person in wanted:
+        rows = tuple(Attended(each.name, each.required, states.get((person, each.id))) for each in sessions)
+        seat = seats.get(person)
+        found[person] = Participation(seat is not None, webinar.state, rows, seat.name if seat else "", seat.nip if seat else "")
+    return found
+
+
+def own_certificate(employee_id: int | None, webinar_id: int) -> Certificate | None:
+    """The person's valid certificate of a webinar."""
+    query = select(Certificate).where(
+        Certificate.occasion_kind == Webinar.__tablename__,
+        Certificate.occasion_id == webinar_id,
+        Certificate.employee_id == employee_id,
+        Certificate.state == VALID.key,
+    )
+    return session().scalar(query)
+
+
+def next_number(webinar_id: int) -> int:
+    """The number of one session more."""
+    return (session().scalar(select(func.max(WebinarSession.number)).where(WebinarSession.webinar_id == webinar_id)) or 0) + 1
+
+
+def attendance_of(employee_id: int | None, session_id: int) -> Attendance | None:
+    """The person's attendance of one session."""
+    if employee_id is None:
+        return None
+    return session().scalar(select(Attendance).where(Attendance.session_id == session_id, Attendance.employee_id == employee_id))
+
+
+def own_attendance(actor: Actor, webinar_id: int) -> dict[int, Attendance]:
+    """The person's attendance of a webinar, by session."""
+    query = select(Attendance).join(WebinarSession).where(WebinarSession.webinar_id == webinar_id)
+    return {each.session_id: each for each in session().scalars(query.where(Attendance.employee_id == (actor.employee_id or 0)))}
+
+
+def count_present(session_id: int) -> int:
+    """How many have recorded their attendance of a session."""
+    return session().scalar(select(func.count()).select_from(Attendance).where(Attendance.session_id == session_id)) or 0
+
+
+def presence_of(webinar_id: int) -> dict[int, int]:
+    """How many were at each session of a webinar; one query."""
+    query = select(Attendance.session_id, func.count()).join(WebinarSession).where(WebinarSession.webinar_id == webinar_id)
+    return {row[0]: row[1] for row in session().execute(query.group_by(Attendance.session_id))}
+
+
+def session_options(actor: Actor) -> list[tuple[int, str]]:
+    """(id, name) of the sessions of the webinars the actor sees, the newest first, for a filter."""
+    from_newest = select(WebinarSession).join(Webinar).order_by(Webinar.starts_at.desc(), WebinarSession.number)
+    return [(each.id, each.summary) for each in session().scalars(from_newest.limit(200))]

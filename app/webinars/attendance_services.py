@@ -1,0 +1,172 @@
+"""What is done about attendance: the organiser keeps sessions and opens and closes their lists, a registered person puts himself on one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+
+from app.kernel import clock
+from app.kernel.actor import Actor
+from app.kernel.approval import once, start
+from app.kernel.crud.plain import change_record, create_record, remove_record
+from app.kernel.db import session, transaction
+from app.kernel.errors import Conflict, Denied, Invalid
+from app.kernel.events import Event, publish
+from app.kernel.roles import Role
+from app.kernel.scope import fetch
+from app.kernel.sealing import Seal, key_for
+from app.kernel.tokens import disguise
+from app.webinars import attendance_queries as queries
+from app.webinars.attendance_models import Attendance, WebinarSession
+from app.webinars.attendance_rules import CODE_PURPOSE, Ticket, code_of, drift_of, read_ticket, step_of
+from app.webinars.models import Webinar
+from app.webinars.queries import own_registration
+from app.webinars.workflow import CALLED_OFF, FINISHED, REGISTERED, RUNNING
+
+TICKETS = Seal("portal: attendance tickets")
+OVER = (FINISHED.key, CALLED_OFF.key)
+Values = Mapping[str, Any]
+
+
+# --- Sessions ---------------------------------------------------------------------------------------------------------------
+
+
+def add_session(actor: Actor, webinar_id: int, values: Values, submission: str | None = None) -> WebinarSession:
+    """One session more, at the end. Raises Denied, Missing, Conflict once the webinar is over."""
+    _as_organiser(actor)
+
+    with transaction():
+        webinar: Webinar = fetch(Webinar, actor, webinar_id, lock=True)
+        _refuse_over(webinar)
+        kept = _tidy(values) | {"webinar_id": webinar.id, "number": queries.next_number(webinar.id)}
+        return create_record(actor, WebinarSession, kept, submission)
+
+
+def change_session(actor: Actor, pk: int, values: Values, version: str) -> WebinarSession:
+    """Another title, or whether it is required. Raises Denied, Missing, Conflict, Invalid."""
+    _as_organiser(actor)
+    return change_record(actor, WebinarSession, pk, _tidy(values), version)
+
+
+def remove_session(actor: Actor, pk: int) -> None:
+    """Take out one that nobody attended; the last one of a webinar stays. Raises Denied, Missing, Conflict."""
+    _as_organiser(actor)
+    with transaction():
+        found: WebinarSession = fetch(WebinarSession, actor, pk)
+        webinar: Webinar = fetch(Webinar, actor, found.webinar_id, lock=True)
+        if len(queries.sessions_of(webinar.id)) == 1:
+            raise Conflict(_("A webinar has one session at least."))
+        remove_record(actor, WebinarSession, pk)
+
+
+def open_attendance(actor: Actor, pk: int) -> WebinarSession:
+    """Let attendance be recorded from now on; a second press changes nothing. Raises Denied, Missing, Conflict unless the webinar is under way."""
+    _as_organiser(actor)
+    with transaction():
+        found: WebinarSession = fetch(WebinarSession, actor, pk, lock=True)
+        if found.webinar.state != RUNNING.key:
+            raise Conflict(
+                _("Attendance is opened while the webinar is under way; its status is “%(state)s”.", state=found.webinar.state_now.label)
+            )
+        if not found.opening.is_open(clock.now()):
+            found.opened_at, found.closed_at = clock.now(), None
+            publish(Event("webinar_session.open", actor, found))
+        return found
+
+
+def close_attendance(actor: Actor, pk: int) -> WebinarSession:
+    """Record no attendance from now on; a second press changes nothing. Raises Denied, Missing."""
+    _as_organiser(actor)
+    with transaction():
+        return _closed(actor, fetch(WebinarSession, actor, pk, lock=True))
+
+
+def close_all(actor: Actor, webinar: Webinar) -> None:
+    """What a webinar's end does to lists that nobody closed."""
+    for each in queries.sessions_of(webinar.id):
+        _closed(actor, each)
+
+
+def present_code(found: WebinarSession) -> str:
+    """The code of this moment; for the organiser's screen only."""
+    return code_of(key_for(CODE_PURPOSE), found.webinar_id, found.id, step_of(clock.now()))
+
+
+# --- Attending --------------------------------------------------------------------------------------------------------------
+
+
+def ticket_for(actor: Actor, found: WebinarSession, typed: str) -> str | None:
+    """What a right code is exchanged for, so that there is time to answer; None for a wrong one, or while the list is closed."""
+    if actor.user_id is None or found.opening.refusal(clock.now()):
+        return None
+    drift = drift_of(key_for(CODE_PURPOSE), found.webinar_id, found.id, typed, clock.now())
+    return TICKETS.close(Ticket(found.id, actor.user_id, drift, clock.now()).written()) if drift is not None else None
+
+
+def holds(actor: Actor, found: WebinarSession, sealed: str) -> bool:
+    """Whether the ticket still counts for this login and session."""
+    return _drift_of_ticket(actor, found, sealed) is not None
+
+
+def attend(
+    actor: Actor, session_id: int, code: str = "", *, ticket: str = "", device: str | None = None, submission: str | None = None
+) -> Attendance:
+    """Put the actor himself on the list of a session (G1, G4): inside the window, by a code of now or a ticket for one. A second send gets the first's (G5).
+
+    Raises Missing, Denied, Conflict without a seat, Invalid for a closed list and a wrong code.
+    """
+
+    def make() -> Attendance:
+        found: WebinarSession = fetch(WebinarSession, actor, session_id)
+        owner = Attendance.owned_by(actor)
+        if (earlier := queries.attendance_of(owner["employee_id"], found.id)) is not None:
+            return earlier
+        registration = own_registration(actor, found.webinar_id)
+        if registration is None or registration.state != REGISTERED.key:
+            raise Conflict(_("Only who is registered for this webinar can record his attendance."))
+        if refusal := found.opening.refusal(clock.now()):
+            raise Invalid(refusal, fields={"code": refusal})
+        drift = _drift_of_ticket(actor, found, ticket)
+        if drift is None:
+            drift = drift_of(key_for(CODE_PURPOSE), found.webinar_id, found.id, code, clock.now())
+        if drift is None:
+            raise Invalid(fields={"code": _("This code does not hold, or no longer. Type the one that stands on the screen now.")})
+        disguised = disguise(device) if device else None
+        return start(actor, Attendance(session_id=found.id, registration_id=registration.id, drift=drift, device=disguised, **owner))
+
+    try:
+        return once(actor, submission, Attendance, make)
+    except IntegrityError:
+        # The same person's other click was faster; its attendance is the answer.
+        if (earlier := queries.attendance_of(actor.employee_id, session_id)) is not None:
+            return earlier
+        raise
+
+
+def _drift_of_ticket(actor: Actor, found: WebinarSession, sealed: str) -> int | None:
+    ticket = read_ticket(TICKETS.open(sealed)) if sealed else None
+    return ticket.drift if ticket is not None and ticket.holds(found.id, actor.user_id, clock.now()) else None
+
+
+def _closed(actor: Actor, found: WebinarSession) -> WebinarSession:
+    if found.opened_at is not None and found.closed_at is None:
+        found.closed_at = clock.now()
+        session().flush()
+        publish(Event("webinar_session.close", actor, found))
+    return found
+
+
+def _tidy(values: Values) -> dict[str, Any]:
+    title = " ".join((values.get("title") or "").split()) or None
+    return {"title": title, "required": bool(values.get("required"))}
+
+
+def _refuse_over(webinar: Webinar) -> None:
+    if webinar.state in OVER:
+        raise Conflict(_("The webinar is over; its sessions stay as they are."))
+
+
+def _as_organiser(actor: Actor) -> None:
+    if not actor.has(Role.BKPSDM_ADMIN, Role.SYSTEM):
+        raise Denied

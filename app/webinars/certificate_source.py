@@ -1,0 +1,47 @@
+"""Finished webinars as a source of certificates (L20, L26 to L28): one for everybody who fulfils every condition."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from flask_babel import lazy_gettext as _
+
+from app.certificates.occasions import Names, Occasion
+from app.certificates.rules import Facts
+from app.kernel import clock
+from app.kernel.db import session
+from app.webinars.attendance_queries import participants, participations, registrations_of
+from app.webinars.attendance_rules import facts_of
+from app.webinars.models import Webinar
+
+ONLINE = "Daring (Zoom Meeting)"
+"""The place as the paper names it; certificates are Indonesian, whoever looks at them."""
+
+
+class Webinars:
+    """A webinar gives what it announced: title, days, JP and organiser; names stand as people registered with them (L7)."""
+
+    kind = Webinar.__tablename__
+    label = _("Webinar")
+
+    def occasion(self, pk: int) -> Occasion | None:
+        """The webinar on the days of the agency's calendar."""
+        webinar = session().get(Webinar, pk)
+        if webinar is None:
+            return None
+        first, last = (clock.local(moment).date() for moment in (webinar.starts_at, webinar.ends_at))
+        return Occasion(self.kind, pk, webinar.title, first, last, webinar.jp, webinar.organiser, ONLINE)
+
+    def people(self, pk: int) -> Sequence[int]:
+        """Who was there, in the order of registration."""
+        return participants(pk)
+
+    def facts(self, pk: int, employee_ids: Iterable[int]) -> Mapping[int, Facts]:
+        """What registration and attendance say."""
+        webinar = session().get(Webinar, pk)
+        if webinar is None:
+            return {}
+        return {person: facts_of(known) for person, known in participations(webinar, employee_ids).items()}
+
+    def names(self, pk: int, employee_id: int) -> Names | None:
+        """As he registered."""
+        seat = registrations_of(pk, [employee_id]).get(employee_id)
+        return Names(seat.front_title, seat.name, seat.back_title) if seat else None

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "a7e3d91c50b4"
-down_revision = "5a7c0de91b34"
+down_revision = "a1d0c7f4e311"
 branch_labels = None
 depends_on = None
 

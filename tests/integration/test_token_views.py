@@ -57,7 +57,16 @@ def test_scopes_are_those_the_person_has_a_use_for(app: Flask, names: dict[str, 
     )
     read = {
         f"{name}:read"
-        for name in ("plan-dialogues", "jp-books", "jp-lines", "archive-scores", "certificates", "webinars", "webinar-series", "webinar-sessions")
+        for name in (
+            "plan-dialogues",
+            "jp-books",
+            "jp-lines",
+            "archive-scores",
+            "certificates",
+            "webinars",
+            "webinar-series",
+            "webinar-sessions",
+        )
     }
     assert set(offered) == read | {f"{name}:{right}" for name in own for right in ("read", "write")}
     assert len(offered) == len(set(offered))

@@ -9,6 +9,7 @@ from app import (
     archive,
     audit,
     awards,
+    campaigns,
     certificates,
     credentials,
     demo,
@@ -76,6 +77,7 @@ FEATURES: tuple[Feature, ...] = tuple(
         archive,
         certificates,
         webinars,
+        campaigns,
         # across
         ipasn,
         myasn,
@@ -103,6 +105,7 @@ MENU = (
     "Hours of learning",
     "SIJANAKA",
     "Webinar",
+    "Campaigns",
     "Master data",
     "Administration",
 )

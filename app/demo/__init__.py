@@ -19,6 +19,7 @@ USES: tuple[str, ...] = (
     "archive",
     "certificates",
     "webinars",
+    "campaigns",
     "myasn",
 )
 GRANTS: tuple[Grant, ...] = ()

@@ -14,6 +14,7 @@ from app.accounts.queries import load_actor
 from app.accounts.services import create_account, create_technical_account, give_role
 from app.archive.services import compute_everybody
 from app.demo.archive import draw_archives, send_document
+from app.demo.campaigns import happenings as campaigns
 from app.demo.certificates import draw_events
 from app.demo.certificates import happenings as certificates
 from app.demo.credentials import draw_learning, send_learning
@@ -192,6 +193,7 @@ class _Builder:
                 happenings.append((seat.decided_at, partial(self._decide_seat, seat)))
         happenings += certificates(draw_events(self._plan, self._today), self._actor, self._plan)
         happenings += webinars(draw_webinars(self._plan, self._today), self._actor, self._plan.cast.bkpsdm_admin, self._today)
+        happenings += campaigns(self._plan, self._today, self._actor)
         happenings += marked(self._today, self._actor)
         plans = planned(self._plan, self._today, self._actor)
         happenings += plans

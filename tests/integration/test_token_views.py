@@ -52,6 +52,7 @@ def test_scopes_are_those_the_person_has_a_use_for(app: Flask, names: dict[str, 
         "certificate-corrections",
         "webinar-registrations",
         "webinar-attendances",
+        "campaign-people",
         "myasn",
         "notifications",
     )
@@ -66,6 +67,7 @@ def test_scopes_are_those_the_person_has_a_use_for(app: Flask, names: dict[str, 
             "webinars",
             "webinar-series",
             "webinar-sessions",
+            "campaigns",
         )
     }
     assert set(offered) == read | {f"{name}:{right}" for name in own for right in ("read", "write")}

@@ -22,6 +22,8 @@ from app.accounts.services import make_link, sign_in
 from app.archive.models import ArchiveDocument
 from app.audit.models import AuditEntry
 from app.awards.models import Award
+from app.campaigns.models import Campaign, CampaignQuestion
+from app.campaigns.services import answer_questions, keep_deadlines
 from app.certificates.models import Certificate, CertificateTemplate, Correction, LearningEvent
 from app.certificates.rules import PLACES, STANDARD
 from app.certificates.services import add_template
@@ -48,6 +50,8 @@ from app.webinars.models import Webinar, WebinarSeries
 from tests.factories.accounts import PASSWORD, make_account, signed_in, signed_in_city
 from tests.factories.archive import document_in
 from tests.factories.awards import award_in
+from tests.factories.campaigns import PATHS as CAMPAIGN_PATHS
+from tests.factories.campaigns import answers_for, campaign_in, confirmed
 from tests.factories.certificates import PATHS as CERTIFICATE_PATHS
 from tests.factories.certificates import certificate_in, correction_in, event_in
 from tests.factories.credentials import PATHS as VERIFIED_PATHS
@@ -180,11 +184,15 @@ SAME_EVERYWHERE = {
     "http://localhost/w/seri": "the address of a series",
     **dict.fromkeys(PLACES, "a placeholder of a certificate's text"),
     **dict.fromkeys(("etika publik", "nips"), "an example of what is typed"),
+    **dict.fromkeys(
+        ("data sudah lengkap", "periksa data anda", "isi kuesioner", "sudah", "belum", "cukup jelas"), "a campaign's texts, typed"
+    ),
     "sha": "the name of a method",
 }
 """Words outside the catalogue that are right there."""
 
 KEPT_ENGLISH = {
+    "dianggap valid": "the manual's own words (B7)",
     "individual plan": "the menu's name in manual P",
     "approval tim kerja": "the menu's name in manual S40",
     "ok": "the button of manual S45",
@@ -324,6 +332,11 @@ class World:
                 recommendation_in(city, state)
             for state in REALISATION_STATES:
                 realisation_in(city, state)
+            for state in CAMPAIGN_PATHS:
+                campaign_in(city, state)
+            keep_deadlines()
+            campaign = campaign_in(city)
+            answer_questions(city.actor("supervisor"), confirmed(city, campaign, "supervisor").id, answers_for(campaign))
             for state in CERTIFICATE_PATHS:
                 certificate_in(city, state, jp=0)
             correction_in(city, owner="supervisor")
@@ -411,6 +424,7 @@ class World:
             Webhook.url,
             *(Webinar.title, Webinar.topic, Webinar.organiser, Webinar.join_url, Webinar.passcode, Webinar.requirements),
             *(WebinarSeries.title, WebinarSeries.code),
+            *(Campaign.title, Campaign.source, CampaignQuestion.text),
             User.username,
             User.first_name,
             User.last_name,

@@ -41,6 +41,7 @@ GROUPS = {
     "certificates": lazy_gettext("Certificates"),
     "webinars": lazy_gettext("Webinars"),
     "recommendations": lazy_gettext("Recommendations"),
+    "campaigns": lazy_gettext("Campaigns"),
 }
 
 

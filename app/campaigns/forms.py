@@ -1,0 +1,80 @@
+"""What BKPSDM fills in to prepare a campaign, and a person to confirm his data and answer."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+
+from app.campaigns.rules import LONGEST_ANSWER, SCALE, Question, QuestionKind
+from app.kernel.forms import ChoiceField, DateField, PortalForm, required
+from app.reference.forms import as_choices
+
+ALL = _("Nothing chosen means everybody.")
+
+
+class CampaignForm(PortalForm):
+    title = StringField(_("Title"), [required(), Length(max=200)])
+    guide = TextAreaField(_("Guide"), [required(), Length(max=4000)], description=_("One step a line."), render_kw={"rows": 6})
+    opd_ids = SelectMultipleField(_("For these OPDs"), coerce=int, choices=[], description=ALL)
+    job_types = SelectMultipleField(
+        _("For these kinds of position"),
+        choices=[],
+        description=ALL,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    nips = TextAreaField(
+        _("Or only for these NIPs"),
+        [Length(max=200_000)],
+        description=_("One a line; what is chosen above then does not count."),
+        render_kw={"inputmode": "numeric"},
+    )
+    data_closes_on = DateField(_("Last day for the data"), [required()], description=_("Until 23:59:59 of that day."))
+    survey_closes_on = DateField(
+        _("Last day for the questionnaire"), [Optional()], description=_("Empty means the same day. Until 23:59:59 of that day.")
+    )
+    remind_days = StringField(
+        _("Remind so many days before a deadline"), [Length(max=60)], description=_("Numbers of days, as in 7, 3, 1."), default="7, 3, 1"
+    )
+    source = StringField(
+        _("Source of data that are deemed valid"),
+        [required(), Length(max=200)],
+        description=_("Named beside the data of everyone who has not confirmed them until the deadline."),
+    )
+
+
+class QuestionForm(PortalForm):
+    """The campaign comes with the page."""
+
+    campaign_id = IntegerField(_("Campaign"), [required()], widget=HiddenInput())
+    position = IntegerField(_("Number of the question"), [required(), NumberRange(1, 999)])
+    text = StringField(_("Question"), [required(), Length(max=500)])
+    kind = ChoiceField(_("Kind of answer"), [required()], choices=as_choices((each.value, each.label) for each in QuestionKind))
+    choices = TextAreaField(_("Choices"), [Length(max=5000)], description=_("One a line; only for a question with one choice of several."))
+    required = BooleanField(_("Must be answered"))
+
+
+class ConfirmForm(PortalForm):
+    """`person_version` is the version of the record that was read."""
+
+    agreed = BooleanField(_("My data are right"))
+    person_version = IntegerField(_("Version"), widget=HiddenInput())
+
+
+def survey_form(questions: Sequence[Question]) -> type[PortalForm]:
+    """The form of a questionnaire: one field a question, named by `Question.name`."""
+    return type("SurveyForm", (PortalForm,), {question.name: _field(question) for question in questions})
+
+
+def _field(question: Question) -> Any:
+    checks = [required()] if question.required else [Optional()]
+    if question.kind is QuestionKind.TEXT:
+        return TextAreaField(question.text, [*checks, Length(max=LONGEST_ANSWER)])
+    offered = question.choices if question.kind is QuestionKind.CHOICE else tuple(str(step) for step in SCALE)
+    help_text = _("1 is the least, 5 the most.") if question.kind is QuestionKind.SCALE else ""
+    return RadioField(
+        question.text, checks, choices=as_choices((each, each) for each in offered), validate_choice=False, description=help_text
+    )

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "94c1bcf40c3f"
-down_revision = "9ff2221bf05f"
+down_revision = "a1d0c7f4e311"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "94c1bcf40c3f"
-down_revision = "a1d0c7f4e311"
+down_revision = "a7e3d91c50b4"
 branch_labels = None
 depends_on = None
 

@@ -318,6 +318,18 @@ FIELDS: Mapping[str, LazyString] = {
     "wish": _("What is wrong?"),
     "with_certificate": _("With a certificate"),
     "year": _("Year"),
+    "answered": _("Questions answered"),
+    "audience_nips": _("Audience: NIPs"),
+    "campaign_id": _("Number of the campaign"),
+    "choices": _("Choices"),
+    "data_closes_on": _("Last day for the data"),
+    "empty": _("Empty fields"),
+    "guide": _("Guide"),
+    "must_answer": _("Must be answered"),
+    "position": _("Number of the question"),
+    "question": _("Question"),
+    "remind_days": _("Remind so many days before a deadline"),
+    "survey_closes_on": _("Last day for the questionnaire"),
 }
 """Columns and event data in words; a key that is not here shows itself."""
 

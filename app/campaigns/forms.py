@@ -47,14 +47,14 @@ class CampaignForm(PortalForm):
 
 
 class QuestionForm(PortalForm):
-    """The campaign comes with the page."""
+    """A question of a campaign that is still a draft."""
 
-    campaign_id = IntegerField(_("Campaign"), [required()], widget=HiddenInput())
+    campaign_id = ChoiceField(_("Campaign"), [required()], coerce=int)
     position = IntegerField(_("Number of the question"), [required(), NumberRange(1, 999)])
-    text = StringField(_("Question"), [required(), Length(max=500)])
+    question = StringField(_("Question"), [required(), Length(max=500)])
     kind = ChoiceField(_("Kind of answer"), [required()], choices=as_choices((each.value, each.label) for each in QuestionKind))
     choices = TextAreaField(_("Choices"), [Length(max=5000)], description=_("One a line; only for a question with one choice of several."))
-    required = BooleanField(_("Must be answered"))
+    must_answer = BooleanField(_("Must be answered"))
 
 
 class ConfirmForm(PortalForm):

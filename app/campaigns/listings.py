@@ -69,14 +69,14 @@ QUESTIONS = Listing(
     CampaignQuestion,
     columns=(
         Column("position", _("Number of the question"), sort=CampaignQuestion.position, kind=Kind.NUMBER),
-        Column("text", _("Question"), sort=CampaignQuestion.text, primary=True, width=60),
+        Column("question", _("Question"), sort=CampaignQuestion.question, primary=True, width=60),
         Column("kind", _("Kind of answer"), "kind_label", sort=CampaignQuestion.kind),
         Column("choices", _("Choices"), lambda row: (row.choices or "").splitlines(), kind=Kind.LINES, width=40),
-        Column("required", _("Must be answered"), lambda row: gettext("Yes") if row.required else gettext("No")),
+        Column("must_answer", _("Must be answered"), lambda row: gettext("Yes") if row.must_answer else gettext("No")),
         Column("campaign", _("Campaign"), "campaign.title", sort=Campaign.title, width=40),
     ),
     filters=(
-        Typed((CampaignQuestion.text,)),
+        Typed((CampaignQuestion.question,)),
         Choice(
             "campaign",
             _("Campaign"),

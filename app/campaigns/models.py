@@ -113,15 +113,15 @@ class CampaignQuestion(Stamped, Model):
     __table_args__ = (
         CheckConstraint(f"kind IN ({', '.join(repr(each.value) for each in QuestionKind)})", name="kind"),
         CheckConstraint("position BETWEEN 1 AND 999", name="position"),
-        CheckConstraint("(kind = 'choice') = (choices IS NOT NULL)", name="choices"),
+        CheckConstraint("(kind = 'pilihan') = (choices IS NOT NULL)", name="choices"),
     )
 
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), nullable=False, index=True)
     position: Mapped[int] = mapped_column(Integer, nullable=False)
-    text: Mapped[str] = mapped_column(String(500), nullable=False)
+    question: Mapped[str] = mapped_column(String(500), nullable=False)
     kind: Mapped[str] = mapped_column(String(16), nullable=False)
     choices: Mapped[str | None] = mapped_column(Text)
-    required: Mapped[bool] = mapped_column(Boolean, nullable=False)
+    must_answer: Mapped[bool] = mapped_column(Boolean, nullable=False)
 
     campaign: Mapped[Campaign] = relationship(lazy="joined", back_populates="questions")
 
@@ -131,7 +131,7 @@ class CampaignQuestion(Stamped, Model):
 
     @property
     def summary(self) -> str:
-        return self.text
+        return self.question
 
     @property
     def kind_label(self) -> str:
@@ -140,7 +140,7 @@ class CampaignQuestion(Stamped, Model):
     @property
     def asked(self) -> Question:
         """As the form and the check need it."""
-        return Question(self.id, self.text, QuestionKind(self.kind), tuple((self.choices or "").splitlines()), self.required)
+        return Question(self.id, self.question, QuestionKind(self.kind), tuple((self.choices or "").splitlines()), self.must_answer)
 
     def __repr__(self) -> str:
         return self.summary

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, lazyload, selectinload
 
 from app.campaigns.models import CLOSED_KEY, Campaign, CampaignQuestion, Participation
 from app.campaigns.rules import Question, QuestionKind, Standing, percent, unpack
-from app.campaigns.workflow import OPEN
+from app.campaigns.workflow import DRAFT, OPEN
 from app.kernel.actor import Actor
 from app.kernel.db import session
 from app.kernel.errors import Text
@@ -190,6 +190,12 @@ def campaign_options(actor: Actor) -> list[tuple[int, str]]:
     """(id, title) of the campaigns the actor sees, the latest first; for filters."""
     query = select(Campaign.id, Campaign.title).where(visible(Campaign, actor))
     return [(row.id, row.title) for row in session().execute(query.order_by(Campaign.id.desc()).limit(200))]
+
+
+def draft_options(actor: Actor) -> list[tuple[int, str]]:
+    """(id, title) of the drafts, whose questions may be written."""
+    query = select(Campaign.id, Campaign.title).where(visible(Campaign, actor), Campaign.state == DRAFT.key)
+    return [(row.id, row.title) for row in session().execute(query.order_by(Campaign.id.desc()))]
 
 
 @dataclass(frozen=True)

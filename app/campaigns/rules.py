@@ -24,9 +24,9 @@ SCALE = tuple(range(1, 6))
 class QuestionKind(StrEnum):
     """How a question is answered."""
 
-    TEXT = "text"
-    CHOICE = "choice"
-    SCALE = "scale"
+    TEXT = "teks"
+    CHOICE = "pilihan"
+    SCALE = "skala"
 
     @property
     def label(self) -> LazyString:

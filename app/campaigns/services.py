@@ -122,7 +122,7 @@ def _hold_draft(actor: Actor, campaign_id: Any) -> None:
 
 def _question(values: Values) -> dict[str, Any]:
     kept = {name: values[name] for name in ("campaign_id", "position", "kind")}
-    kept |= {"text": " ".join(str(values["text"]).split()), "required": bool(values.get("required")), "choices": None}
+    kept |= {"question": " ".join(str(values["question"]).split()), "must_answer": bool(values.get("must_answer")), "choices": None}
     if kept["kind"] == QuestionKind.CHOICE.value:
         kept["choices"] = "\n".join(rules.read_choices(values.get("choices") or ""))
     return kept

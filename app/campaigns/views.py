@@ -86,12 +86,14 @@ class CampaignQuestionView(PortalModelView):
     exportable = False
 
     def prepare(self, actor: Actor, form: Any, record: Any | None) -> None:
+        """Offer the drafts; from a campaign's page it is chosen already (`campaign`)."""
+        form.campaign_id.choices = [(record.campaign_id, record.campaign.title)] if record else queries.draft_options(actor)
         if record is not None or form.is_submitted():
             return
-        campaign: Campaign = fetch(Campaign, actor, request.args.get("campaign", ""))
-        form.campaign_id.data = campaign.id
-        form.position.data = len(queries.questions_of(campaign.id)) + 1
-        form["required"].data = True
+        form.must_answer.data = True
+        if wanted := request.args.get("campaign"):
+            campaign: Campaign = fetch(Campaign, actor, wanted)
+            form.campaign_id.data, form.position.data = campaign.id, len(queries.questions_of(campaign.id)) + 1
 
     def create(self, actor: Actor, form: Any) -> CampaignQuestion:
         try:

@@ -25,9 +25,9 @@ from app.organisation.services import change_own_contact
 ZONE = ZoneInfo(DEFAULT_ZONE)
 SEED = 20261124
 QUESTIONS: tuple[dict[str, Any], ...] = (
-    {"text": "Apakah data Anda sudah sesuai dengan SK terakhir?", "kind": "choice", "choices": "Sudah\nBelum", "required": True},
-    {"text": "Seberapa mudah pemeriksaan data ini?", "kind": "scale", "choices": "", "required": True},
-    {"text": "Saran untuk BKPSDM", "kind": "text", "choices": "", "required": False},
+    {"question": "Apakah data Anda sudah sesuai dengan SK terakhir?", "kind": "pilihan", "choices": "Sudah\nBelum", "must_answer": True},
+    {"question": "Seberapa mudah pemeriksaan data ini?", "kind": "skala", "choices": "", "must_answer": True},
+    {"question": "Saran untuk BKPSDM", "kind": "teks", "choices": "", "must_answer": False},
 )
 REMARKS = ("", "", "Sudah jelas.", "Mohon panduan dikirim lebih awal.")
 OVER, OPEN = "Pemutakhiran data peserta Latsar", "Pemutakhiran data sebelum sertifikat akhir tahun"

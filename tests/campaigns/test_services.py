@@ -105,7 +105,7 @@ def test_an_open_campaign_keeps_audience_and_questions_but_its_deadline_moves(ct
         change_campaign(actor, campaign.id, typed_campaign(opd_ids=[city.opd_id]), campaign.version)
     assert set(refusal.value.fields) == {"opd_ids"}
     question = campaign.questions[0]
-    values = {"campaign_id": campaign.id, "position": 4, "text": "Lain?", "kind": "text", "required": False}
+    values = {"campaign_id": campaign.id, "position": 4, "question": "Lain?", "kind": "teks", "must_answer": False}
     for act in (
         lambda: add_question(actor, values),
         lambda: change_question(actor, question.id, values, version_of(question)),
@@ -123,15 +123,15 @@ def test_questions_of_a_draft_come_go_and_change(ctx: Flask, city: City) -> None
     values = {
         "campaign_id": campaign.id,
         "position": 1,
-        "text": " Sudah  jelas? ",
-        "kind": "choice",
+        "question": " Sudah  jelas? ",
+        "kind": "pilihan",
         "choices": "Ya\nTidak",
-        "required": True,
+        "must_answer": True,
     }
     question = add_question(actor, values)
-    assert (question.text, question.choices) == ("Sudah jelas?", "Ya\nTidak")
-    changed = change_question(actor, question.id, values | {"kind": "scale", "campaign_id": 999}, version_of(question))
-    assert (changed.kind, changed.choices, changed.campaign_id) == ("scale", None, campaign.id)
+    assert (question.question, question.choices) == ("Sudah jelas?", "Ya\nTidak")
+    changed = change_question(actor, question.id, values | {"kind": "skala", "campaign_id": 999}, version_of(question))
+    assert (changed.kind, changed.choices, changed.campaign_id) == ("skala", None, campaign.id)
     with pytest.raises(Invalid):
         change_question(actor, question.id, values | {"choices": "Ya"}, version_of(changed))
     remove_question(actor, question.id)

@@ -55,8 +55,9 @@ def test_bkpsdm_prepares_adds_questions_and_opens(app: Flask, stage: Stage) -> N
     with app.app_context():
         pk = session().query(Campaign).one().id
     form = admin.get(f"/campaign-questions/add?campaign={pk}")
-    assert f'value="{pk}"' in form.text
-    question = {"campaign_id": str(pk), "position": "1", "text": "Sudah jelas?", "kind": "choice", "choices": "Ya", "required": "y"}
+    assert f'<option value="{pk}" selected>' in form.text
+    assert f'<option value="{pk}">' in admin.get("/campaign-questions/add").text
+    question = {"campaign_id": str(pk), "position": "1", "question": "Sudah jelas?", "kind": "pilihan", "choices": "Ya", "must_answer": "y"}
     refused = admin.post("/campaign-questions/add", data=question)
     assert refused.status_code == 422
     assert "2 sampai 20 pilihan" in refused.text

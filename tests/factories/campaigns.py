@@ -16,9 +16,9 @@ from tests.factories.city import City
 NOTE = "Data sudah lengkap."
 PATHS: dict[str, tuple[str, ...]] = {"draft": (), "open": ("open",), "closed": ("open", "close")}
 QUESTIONS: tuple[dict[str, Any], ...] = (
-    {"text": "Apakah foto Anda sudah tampil?", "kind": "choice", "choices": "Sudah\nBelum", "required": True},
-    {"text": "Seberapa mudah portal ini?", "kind": "scale", "choices": "", "required": True},
-    {"text": "Saran Anda", "kind": "text", "choices": "", "required": False},
+    {"question": "Apakah foto Anda sudah tampil?", "kind": "pilihan", "choices": "Sudah\nBelum", "must_answer": True},
+    {"question": "Seberapa mudah portal ini?", "kind": "skala", "choices": "", "must_answer": True},
+    {"question": "Saran Anda", "kind": "teks", "choices": "", "must_answer": False},
 )
 
 
@@ -57,7 +57,7 @@ def part_of(city: City, campaign: Campaign, person: str = "owner") -> Participat
 
 def fill_contact(city: City, person: str = "owner") -> None:
     """What a person fills in himself."""
-    values = {"email_official": f"{person.replace('_', '.')}@kota.go.id", "phone": "081234567890", "office_address": "Jalan Merdeka 1"}
+    values = {"email_official": "pegawai@kota.go.id", "phone": "081234567890", "office_address": "Jalan Merdeka 1"}
     change_own_contact(city.actor(person), values, city.person(person).version)
 
 

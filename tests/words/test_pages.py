@@ -23,6 +23,7 @@ from app.archive.models import ArchiveDocument
 from app.audit.models import AuditEntry
 from app.awards.models import Award
 from app.campaigns.models import Campaign, CampaignQuestion
+from app.campaigns.rules import QuestionKind
 from app.campaigns.services import answer_questions, keep_deadlines
 from app.certificates.models import Certificate, CertificateTemplate, Correction, LearningEvent
 from app.certificates.rules import PLACES, STANDARD
@@ -108,8 +109,7 @@ STORED: tuple[Any, ...] = (
     LinkState,
     DevelopmentPath,
     Funding,
-    Verdict,
-)
+    Verdict, QuestionKind)
 SAME_EVERYWHERE = {
     "sijanaka": "the system's name in manual S28",
     "tautan sk tidak dapat dibuka": "a note somebody typed",
@@ -424,7 +424,7 @@ class World:
             Webhook.url,
             *(Webinar.title, Webinar.topic, Webinar.organiser, Webinar.join_url, Webinar.passcode, Webinar.requirements),
             *(WebinarSeries.title, WebinarSeries.code),
-            *(Campaign.title, Campaign.source, CampaignQuestion.text),
+            *(Campaign.title, Campaign.source, CampaignQuestion.question, Employee.office_address),
             User.username,
             User.first_name,
             User.last_name,

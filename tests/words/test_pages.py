@@ -109,7 +109,9 @@ STORED: tuple[Any, ...] = (
     LinkState,
     DevelopmentPath,
     Funding,
-    Verdict, QuestionKind)
+    Verdict,
+    QuestionKind,
+)
 SAME_EVERYWHERE = {
     "sijanaka": "the system's name in manual S28",
     "tautan sk tidak dapat dibuka": "a note somebody typed",

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from app.campaigns.views import MyCampaignView
 from app.certificates.views import LearningEventView
 from app.extensions import db
 from app.kernel.crud import PortalModelView
@@ -125,6 +126,8 @@ def test_only_routes_that_know_of_stale_pages_are_run_with_one(portal: Flask) ->
         WorkflowView.step.__qualname__,
         TeamWorkView.code.__qualname__,
         LearningEventView.participants.__qualname__,
+        MyCampaignView.confirm.__qualname__,
+        MyCampaignView.answers.__qualname__,
     }
     found = {view.__qualname__ for view in portal.view_functions.values() if getattr(view, "_shows_again", False)}
     assert found == knowing

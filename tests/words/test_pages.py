@@ -41,6 +41,7 @@ from app.plans.rules import Path as DevelopmentPath
 from app.proposals.models import Proposal
 from app.proposals.rules import Source
 from app.realisations.models import ActivityReport, Realisation
+from app.realisations.rules import Frequency
 from app.recommendations.models import Recommendation, RecommendationLetter
 from app.recommendations.rules import Funding, Verdict
 from app.reference.models import Code, Training
@@ -63,7 +64,7 @@ from tests.factories.plans import PATHS as PLAN_PATHS
 from tests.factories.plans import plan_row_in
 from tests.factories.proposals import PATHS, proposal_in
 from tests.factories.realisations import STATES as REALISATION_STATES
-from tests.factories.realisations import realisation_in
+from tests.factories.realisations import realisation_in, recent
 from tests.factories.recommendations import PATHS as RECOMMENDATION_PATHS
 from tests.factories.recommendations import recommendation_in
 from tests.factories.teamwork import PATHS as TEAM_WORK_PATHS
@@ -111,6 +112,7 @@ STORED: tuple[Any, ...] = (
     Funding,
     Verdict,
     QuestionKind,
+    Frequency,
 )
 SAME_EVERYWHERE = {
     "sijanaka": "the system's name in manual S28",
@@ -190,6 +192,10 @@ SAME_EVERYWHERE = {
         ("data sudah lengkap", "periksa data anda", "isi kuesioner", "sudah", "belum", "cukup jelas"), "a campaign's texts, typed"
     ),
     "sha": "the name of a method",
+    **dict.fromkeys(("diklat dibatalkan penyelenggara", "perlu pelatihan teknis", "perlu"), "a reason or note somebody typed"),
+    "jalan merdeka": "an address somebody typed, broken by the column of a print",
+    "sesi": "the name of a session, as the trail keeps it",
+    "laki-laki": "the data of a campaign as they were confirmed",
 }
 """Words outside the catalogue that are right there."""
 
@@ -294,7 +300,13 @@ NOT_WALKED = {
 }
 
 
-PAPERS = ("CertificateTemplateView.sample", "CertificateView.file", "OwnCertificateView.file", "RecommendationView.file")
+PAPERS = (
+    "CertificateTemplateView.sample",
+    "CertificateView.file",
+    "OwnCertificateView.file",
+    "RecommendationView.file",
+    "PackageView.proof",
+)
 """A certificate or letter is printed in Indonesian, whoever looks at it."""
 FOR_PROGRAMMERS = ("/api/v1/docs", "/api/v1/openapi.json")
 """They name parameters and values as programs send them."""
@@ -334,6 +346,7 @@ class World:
                 recommendation_in(city, state)
             for state in REALISATION_STATES:
                 realisation_in(city, state)
+            recent(city)
             for state in CAMPAIGN_PATHS:
                 campaign_in(city, state)
             keep_deadlines()
@@ -378,7 +391,12 @@ class World:
 
     @staticmethod
     def _without_noise(visit: Visit, text: str) -> str:
-        noise = {"AuditView.print": DIGEST, "AccountView.reset": SLIP, "WebinarSessionView.live": PRESENCE}.get(visit.endpoint)
+        noise = {
+            "AuditView.print": DIGEST,
+            "AccountView.reset": SLIP,
+            "WebinarSessionView.live": PRESENCE,
+            "WebinarSessionView.open": PRESENCE,
+        }.get(visit.endpoint)
         return noise.sub(" ", text) if noise else text
 
     @staticmethod

@@ -44,7 +44,7 @@ def test_an_employee_enters_an_award_on_his_phone(enter: Any, town: Town, app: F
     visitor.picture("awards-empty-phone")
     found = [*sideways(page), *violations(page)]
     page.get_by_role("link", name="Tambah Riwayat Penghargaan").first.click()
-    page.wait_for_url("**/awards/add/data")
+    page.wait_for_url("**/awards/add/data**")
     page.get_by_label("Skala Penghargaan").select_option("Kabupaten / Kota")
     page.get_by_label("Kelompok Penghargaan").select_option("PENGHARGAAN LAINNYA")
     expect(page.get_by_text("Gender Champion")).to_be_visible()
@@ -54,13 +54,13 @@ def test_an_employee_enters_an_award_on_his_phone(enter: Any, town: Town, app: F
     visitor.picture("awards-data-phone")
     found += [*sideways(page), *violations(page)]
     visitor.next_step()
-    page.wait_for_url("**/document")
+    page.wait_for_url("**/document**")
     page.locator("input[type=file]").set_input_files(sheet)
     expect(page.get_by_text("Piagam.pdf")).to_be_visible()
     visitor.picture("awards-document-phone")
     found += [*sideways(page), *violations(page)]
     visitor.next_step()
-    page.wait_for_url("**/summary")
+    page.wait_for_url("**/summary**")
     expect(page.locator("main")).to_contain_text("27 April 2026")
     expect(page.locator("main")).to_contain_text("bukan tahun Surat Keputusan")
     visitor.picture("awards-summary-phone")
@@ -94,11 +94,11 @@ def test_a_satya_lencana_settles_its_scale_as_it_is_chosen(enter: Any, town: Tow
     visitor.picture("awards-data-desk")
     found = [*sideways(page), *violations(page)]
     visitor.next_step()
-    page.wait_for_url("**/document")
+    page.wait_for_url("**/document**")
     page.locator("input[type=file]").set_input_files(sheet)
     expect(page.get_by_text("Piagam.pdf")).to_be_visible()
     visitor.next_step()
-    page.wait_for_url("**/summary")
+    page.wait_for_url("**/summary**")
     expect(page.locator("main")).to_contain_text("Nasional")
     send(visitor, page)
     expect(page.locator(".notice", has_text="Isian Anda menunggu verifikasi")).to_be_visible()

@@ -101,7 +101,7 @@ def test_bkpsdm_ticks_many_and_takes_the_file(enter: Any, town: Town, app: Flask
     page.wait_for_load_state()
     found = [*sideways(page), *violations(page)]
     page.locator("summary", has_text="Arti setiap isian").first.click()
-    expect(page.get_by_text("jenisDiklatId")).to_be_visible()
+    expect(page.get_by_text("jenisDiklatId").first).to_be_visible()
     visitor.picture("myasn-national-desk")
     found += [*sideways(page), *violations(page)]
     with page.expect_download() as download:

@@ -26,7 +26,7 @@ from app.kernel import agency, clock, settings, storage
 from app.kernel.actor import Actor
 from app.kernel.approval import content, edit, once, start
 from app.kernel.crud.plain import change_record, create_record
-from app.kernel.db import session, transaction
+from app.kernel.db import after_rollback, session, transaction
 from app.kernel.errors import Conflict, Denied, Invalid
 from app.kernel.events import Event, publish
 from app.kernel.formats import format_long_date, format_period
@@ -285,37 +285,34 @@ def _write(
     }
     text, digest = frozen(data)
     stored = storage.put(BytesIO((painter or painter_for(occasion)).paint(data, public_address(code))), ".pdf")
-    try:
-        certificate = start(
-            actor,
-            Certificate(
-                employee_id=person.id,
-                unit_id=person.unit_id,
-                code=code,
-                occasion_kind=occasion.kind,
-                occasion_id=occasion.id,
-                printed_name=data["full_name"],
-                nip=person.nip,
-                title=occasion.title,
-                begins_on=occasion.begins_on,
-                ends_on=occasion.ends_on,
-                jp=occasion.jp,
-                issued_on=day,
-                frozen_data=text,
-                frozen_sha256=digest,
-                file_key=stored.key,
-                file_sha256=stored.sha256,
-                file_size=stored.size,
-                **values,
-            ),
-        )
-        if occasion.jp:
-            days, subject = (occasion.begins_on, occasion.ends_on), (Certificate.__tablename__, certificate.id)
-            put_line(actor, Line(person.id, *days, occasion.jp_exact, True, *subject, occasion.title, LineKind.SEMINAR))
-        current.flush()
-    except BaseException:
-        storage.delete(stored.key)
-        raise
+    after_rollback(lambda: storage.delete(stored.key))
+    certificate = start(
+        actor,
+        Certificate(
+            employee_id=person.id,
+            unit_id=person.unit_id,
+            code=code,
+            occasion_kind=occasion.kind,
+            occasion_id=occasion.id,
+            printed_name=data["full_name"],
+            nip=person.nip,
+            title=occasion.title,
+            begins_on=occasion.begins_on,
+            ends_on=occasion.ends_on,
+            jp=occasion.jp,
+            issued_on=day,
+            frozen_data=text,
+            frozen_sha256=digest,
+            file_key=stored.key,
+            file_sha256=stored.sha256,
+            file_size=stored.size,
+            **values,
+        ),
+    )
+    if occasion.jp:
+        days, subject = (occasion.begins_on, occasion.ends_on), (Certificate.__tablename__, certificate.id)
+        put_line(actor, Line(person.id, *days, occasion.jp_exact, True, *subject, occasion.title, LineKind.SEMINAR))
+    current.flush()
     return certificate
 
 

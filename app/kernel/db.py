@@ -78,11 +78,12 @@ class Stamped:
 
 @dataclass
 class _Unit:
-    """One open unit of work: what must be written last, what must run after the commit, and whether it may commit at all."""
+    """One open unit of work: what must be written last, what must run after the commit or instead of it, and whether it may commit at all."""
 
     doomed: bool = False
     before_commit: dict[str, Callable[[Session], None]] = field(default_factory=dict)
     after_commit: list[Callable[[], Any]] = field(default_factory=list)
+    after_rollback: list[Callable[[], Any]] = field(default_factory=list)
     pending: dict[str, list[Any]] = field(default_factory=dict)
 
 
@@ -134,9 +135,13 @@ def transaction() -> Iterator[Session]:
         current.flush()
         for name in sorted(unit.before_commit):
             unit.before_commit[name](current)
+        # A commit whose answer gets lost may have been made: rather a file too many than one too few.
+        unit.after_rollback.clear()
         current.commit()
     except BaseException:
         current.rollback()
+        for callback in unit.after_rollback:
+            callback()
         raise
     finally:
         del current.info["unit"]
@@ -158,6 +163,11 @@ def asked_once(key: Any, ask: Callable[[], Value]) -> Value:
 def after_commit(callback: Callable[[], Any]) -> None:
     """Run `callback` once the outermost transaction has been committed; never if it is rolled back."""
     unit_of_work().after_commit.append(callback)
+
+
+def after_rollback(callback: Callable[[], Any]) -> None:
+    """Run `callback` if the outermost transaction ends before its commit, for what stands outside the database, such as a stored file."""
+    unit_of_work().after_rollback.append(callback)
 
 
 def insert_into(model: type[Any]) -> Any:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload
 from app.kernel import agency, clock, richtext, settings, storage
 from app.kernel.actor import Actor
 from app.kernel.approval import edit, once, start
-from app.kernel.db import session, transaction
+from app.kernel.db import after_rollback, session, transaction
 from app.kernel.errors import Conflict, Invalid, Missing, Text
 from app.kernel.events import Event, publish
 from app.kernel.export import Letterhead, render_letter
@@ -108,30 +108,27 @@ def issue_letter(actor: Actor, request: Recommendation, verdict: Verdict, reason
             content = draw_letter(data, head)
         text, digest = frozen(data)
         stored = storage.put(BytesIO(content), ".pdf")
-        try:
-            letter = RecommendationLetter(
-                recommendation_id=request.id,
-                employee_id=request.employee_id,
-                unit_id=request.unit_id,
-                number=number,
-                code=code,
-                verdict=verdict.value,
-                printed_name=data["name"],
-                nip=person.nip,
-                **{name: getattr(request, name) for name in ("subject", "organiser", "begins_on", "ends_on")},
-                issued_on=day,
-                frozen_data=text,
-                frozen_sha256=digest,
-                file_key=stored.key,
-                file_sha256=stored.sha256,
-                file_size=stored.size,
-            )
-            current.add(letter)
-            current.flush()
-            publish(Event("recommendation_letter.issue", actor, letter, {"number": number, "verdict": verdict.value, "sha256": digest}))
-        except BaseException:
-            storage.delete(stored.key)
-            raise
+        after_rollback(lambda: storage.delete(stored.key))
+        letter = RecommendationLetter(
+            recommendation_id=request.id,
+            employee_id=request.employee_id,
+            unit_id=request.unit_id,
+            number=number,
+            code=code,
+            verdict=verdict.value,
+            printed_name=data["name"],
+            nip=person.nip,
+            **{name: getattr(request, name) for name in ("subject", "organiser", "begins_on", "ends_on")},
+            issued_on=day,
+            frozen_data=text,
+            frozen_sha256=digest,
+            file_key=stored.key,
+            file_sha256=stored.sha256,
+            file_size=stored.size,
+        )
+        current.add(letter)
+        current.flush()
+        publish(Event("recommendation_letter.issue", actor, letter, {"number": number, "verdict": verdict.value, "sha256": digest}))
         current.expire(request, ["letter"])
         return letter
 

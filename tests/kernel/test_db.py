@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from app.kernel import clock
 from app.kernel.actor import system_actor
 from app.kernel.chain import ChainHead
-from app.kernel.db import after_commit, append_only_ddl, in_transaction, session, transaction
+from app.kernel.db import after_commit, after_rollback, append_only_ddl, in_transaction, session, transaction
 from app.kernel.events import Event, publish
 from app.kernel.numbering import NumberSeries, next_number, write_number
 
@@ -77,6 +77,26 @@ def test_callbacks_run_after_the_commit_and_never_after_a_rollback(ctx: Flask) -
     with pytest.raises(LookupError):
         failing()
     assert seen == ["kept"]
+
+
+def test_what_stands_outside_the_database_is_taken_back_with_the_outermost_block(ctx: Flask) -> None:
+    seen: list[str] = []
+
+    def inner(text: str) -> None:
+        with transaction():
+            after_rollback(lambda: seen.append(text))
+
+    def failing() -> None:
+        with transaction():
+            inner("taken back")
+            assert seen == []
+            raise LookupError
+
+    with transaction():
+        inner("kept")
+    with pytest.raises(LookupError):
+        failing()
+    assert seen == ["taken back"]
 
 
 def test_events_and_numbers_need_a_transaction(ctx: Flask) -> None:

@@ -14,6 +14,8 @@ endif
 export HOST ?= 127.0.0.1
 export PORT ?= 8080
 export PYTHONUNBUFFERED := 1
+# A container's habit. Here it would compile the portal and its tests anew for every worker and every process a test starts.
+unexport PYTHONDONTWRITEBYTECODE
 
 # A missing PostgreSQL or Chromium is a note on a laptop and a failure in CI.
 ifeq ($(CI),true)

@@ -93,6 +93,10 @@ class Config:
     SMTP_FROM = os.environ.get("SMTP_FROM", "portal@localhost")
     SMTP_CA_FILE = os.environ.get("SMTP_CA_FILE", "")
     FOLLOW_LINKS = _flag("FOLLOW_LINKS", "1")
+    SIGNING_FILE = os.environ.get("SIGNING_FILE", "")
+    SIGNING_PASSWORD = _secret("SIGNING_PASSWORD")
+    SIGNING_BSRE_CA_FILE = os.environ.get("SIGNING_BSRE_CA_FILE", "")
+    SIGNING_TRIAL = _flag("SIGNING_TRIAL") or DEMO
 
 
 class Development(Config):
@@ -123,6 +127,8 @@ class Testing(Config):
     HUEY_IMMEDIATE = True
     PORTAL_URL = "http://localhost"
     FOLLOW_LINKS = False
+    SIGNING_FILE = ""
+    SIGNING_TRIAL = False
 
 
 ENVIRONMENTS: dict[str, type[Config]] = {"development": Development, "production": Production}

@@ -26,6 +26,8 @@ TOUCHES_A_DATABASE = {"ground", "database"}
 """Fixtures that stand for one; whatever asks for the application asks for the ground."""
 TOUCH_IT_THEMSELVES = {"database", "postgres"}
 """Marks of tests that reach one without such a fixture."""
+STAGES = {"city", "people", "screen_app"}
+"""Fixtures that set a stage, and so need no bare ground before it."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -111,9 +113,10 @@ def portal(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture
-def app(portal: Flask, ground: Ground) -> Iterator[Flask]:
+def app(request: pytest.FixtureRequest, portal: Flask, ground: Ground) -> Iterator[Flask]:
     """The application on a fresh database; open a context yourself, or use `ctx`."""
-    ground.renew()
+    if not STAGES.intersection(request.fixturenames):
+        ground.renew()
     yield portal
     with portal.app_context():
         db.session.remove()

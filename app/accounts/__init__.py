@@ -5,12 +5,23 @@ from typing import Any
 from flask import current_app, url_for
 from flask_babel import lazy_gettext as _
 
+from app.accounts import listeners as listeners  # what is lent, read anew
 from app.accounts import sso
 from app.accounts import tasks as tasks  # what the worker sweeps
 from app.accounts.cli import accounts
 from app.accounts.queries import load_actor
 from app.accounts.security import PortalSecurityManager
-from app.accounts.views import AccountView, ForgottenView, LanguageView, MyAccountView, PasswordView, SecondFactorView, SessionView
+from app.accounts.views import (
+    AccountView,
+    ActingOfficerApi,
+    ActingOfficerView,
+    ForgottenView,
+    LanguageView,
+    MyAccountView,
+    PasswordView,
+    SecondFactorView,
+    SessionView,
+)
 from app.kernel.access import EXPORT, LIST, Grant
 from app.kernel.jobs import define_actor_loader
 from app.kernel.roles import SIGNED_IN, Role
@@ -18,6 +29,7 @@ from app.kernel.roles import SIGNED_IN, Role
 USES: tuple[str, ...] = ("organisation", "reference")
 
 ADMINISTRATORS = (Role.BKPSDM_ADMIN, Role.SUPERUSER)
+LENDERS = (Role.SUPERVISOR, Role.OPD_ADMIN, Role.BKPSDM_ADMIN)
 
 GRANTS = (
     Grant("PasswordView", ("can_change",), SIGNED_IN),
@@ -27,6 +39,12 @@ GRANTS = (
     Grant("AccountView", (*LIST, *EXPORT), (*ADMINISTRATORS, Role.AUDITOR)),
     Grant("AccountView", ("can_add", "can_reset", "can_reset_factor", "can_close", "can_open", "can_give", "can_end"), ADMINISTRATORS),
     Grant("AccountView", ("can_technical",), (Role.SUPERUSER,)),
+    Grant("ActingOfficerView", ("can_list",), (*LENDERS, Role.AUDITOR)),
+    Grant("ActingOfficerView", ("can_show",), (Role.EMPLOYEE, *LENDERS, Role.AUDITOR)),
+    Grant("ActingOfficerView", ("can_add", "can_delete", *EXPORT), LENDERS),
+    Grant("ActingOfficerView", EXPORT, (Role.AUDITOR,)),
+    Grant("ActingOfficerApi", ("can_get", "can_get_list", "can_info"), (*LENDERS, Role.AUDITOR)),
+    Grant("ActingOfficerApi", ("can_post", "can_delete"), LENDERS),
 )
 
 
@@ -43,6 +61,8 @@ def register(appbuilder: Any) -> None:
     appbuilder.add_view(
         AccountView, "Accounts", label=_("Accounts"), icon="person-badge", category="Administration", category_label=_("Administration")
     )
+    appbuilder.add_view(ActingOfficerView, "Acting officers", label=_("Acting officers (Plt./Plh.)"), icon="person-badge")
+    appbuilder.add_api(ActingOfficerApi)
     current_app.context_processor(_account_urls)
     current_app.cli.add_command(accounts)
 

@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_appbuilder.security.sqla.models import User
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String
+from sqlalchemy import Boolean, CheckConstraint, ColumnElement, Date, ForeignKey, Index, Integer, String, false, or_
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
-from app.accounts.rules import Method
+from app.accounts.rules import DELEGABLE, ActingKind, ActingState, Method, acting_state
 from app.kernel import clock
-from app.kernel.db import Model, UtcDateTime
+from app.kernel.actor import Actor
+from app.kernel.db import Model, Stamped, UtcDateTime
 from app.kernel.roles import ASSIGNABLE, SIGNED_IN, Reach, Role
 from app.kernel.scope import Scope
 from app.organisation.models import Employee, Unit
@@ -190,3 +191,63 @@ class RoleAssignment(Model):
     @property
     def summary(self) -> str:
         return f"{self.user.first_name} {self.user.last_name}".strip() + f" · {self.label}"
+
+
+class ActingOfficer(Stamped, Model):
+    """Somebody decides in an officer's place (Plt., Plh.) from a day to a day, both to their last second in the agency's time; it ends early by `ended_at`.
+
+    Only what the officer himself may do on the day of the act is lent: his people, or the OPDs he administers.
+    """
+
+    __tablename__ = "acting_officer"
+    __table_args__ = (
+        CheckConstraint(f"kind IN ({', '.join(repr(kind.value) for kind in ActingKind)})", name="kind"),
+        CheckConstraint(f"role IN ({', '.join(repr(role.value) for role in DELEGABLE)})", name="role"),
+        CheckConstraint("officer_id <> deputy_id", name="two_people"),
+        CheckConstraint("ends_on >= begins_on", name="period"),
+    )
+
+    kind: Mapped[str] = mapped_column(String(8), nullable=False)
+    role: Mapped[str] = mapped_column(String(32), nullable=False)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), nullable=False, index=True)
+    deputy_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), nullable=False, index=True)
+    begins_on: Mapped[date] = mapped_column(Date, nullable=False)
+    ends_on: Mapped[date] = mapped_column(Date, nullable=False, index=True)
+    letter_number: Mapped[str | None] = mapped_column(String(100))
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    officer: Mapped[Employee] = relationship(foreign_keys="ActingOfficer.officer_id", lazy="joined", innerjoin=True)
+    deputy: Mapped[Employee] = relationship(foreign_keys="ActingOfficer.deputy_id", lazy="joined", innerjoin=True)
+
+    @classmethod
+    def __scope__(cls) -> Scope:
+        return Scope(readers=ACTING_READERS, audience=_either_of_them)
+
+    @property
+    def standing(self) -> ActingState:
+        return acting_state(clock.today(), self.begins_on, self.ends_on, self.ended_at is not None)
+
+    @property
+    def title(self) -> str:
+        return ActingKind(self.kind).before_name
+
+    @property
+    def summary(self) -> str:
+        return f"{self.deputy.full_name}, {self.title} {self.officer.full_name}"
+
+    def __repr__(self) -> str:
+        return self.summary
+
+
+ACTING_READERS = {
+    **dict.fromkeys((Role.EMPLOYEE, Role.SUPERVISOR, Role.OPD_ADMIN), Reach.AUDIENCE),
+    **dict.fromkeys((Role.BKPSDM_ADMIN, Role.AUDITOR, Role.SYSTEM), Reach.ALL),
+}
+
+
+def _either_of_them(actor: Actor, role: Role) -> ColumnElement[bool]:
+    """The two people it is about; in somebody's place nobody reads more than that."""
+    if actor.employee_id is None:
+        return false()
+    return or_(ActingOfficer.officer_id == actor.employee_id, ActingOfficer.deputy_id == actor.employee_id)

@@ -17,6 +17,15 @@ SECOND_FACTOR = Setting(
         NeedsFactor.EVERYONE: _("Everyone"),
     },
 )
+ACTING_DAYS = Setting(
+    "accounts.acting_days",
+    Kind.INTEGER,
+    92,
+    _("Longest time of an acting officer, in days"),
+    _("A longer absence is entered again; three months is what an order usually allows."),
+    least=1,
+    most=366,
+)
 LINK_MINUTES = Setting(
     "accounts.link_minutes",
     Kind.INTEGER,

@@ -13,6 +13,7 @@ from flask_login import UserMixin
 from sqlalchemy import ColumnElement, Date, Row, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
+from app.accounts.acting_queries import deputies_of_unit, leading, lent_to
 from app.accounts.models import Account, AccountSession, RoleAssignment, SecondFactor
 from app.accounts.rules import NIP_LENGTH, SEEN_EVERY
 from app.kernel import clock
@@ -22,7 +23,7 @@ from app.kernel.db import UtcDateTime, session
 from app.kernel.held import held, stamps_column, take_stamps
 from app.kernel.roles import Role
 from app.kernel.tokens import fingerprint
-from app.organisation.models import Employee, Unit, UnitHead
+from app.organisation.models import Employee, Unit
 from app.organisation.rules import full_name
 
 WITH_PERSON = (joinedload(Account.employee).joinedload(Employee.unit), selectinload(Account.given).joinedload(RoleAssignment.unit))
@@ -40,8 +41,9 @@ class RoleHeld:
 
     @property
     def label(self) -> str:
-        """The role with the unit it is bound to."""
-        return f"{self.assignment.role.label} ({self.unit_name})" if self.unit_name else str(self.assignment.role.label)
+        """The role with the unit it is bound to, and in whose place it is held."""
+        role = f"{self.assignment.role.label} ({self.unit_name})" if self.unit_name else str(self.assignment.role.label)
+        return f"{role}, {self.assignment.in_place_of}" if self.assignment.in_place_of else role
 
 
 @dataclass(frozen=True)
@@ -218,14 +220,19 @@ def roles_given(user_id: int, day: date | None = None) -> Sequence[RoleAssignmen
 
 
 def holders(role: Role, unit_path: str | None = None) -> list[int]:
-    """The ids of the open accounts that hold an assigned role today; with `unit_path`, those whose unit is that one or stands above it."""
+    """The ids of the open accounts that hold an assigned role today; with `unit_path`, those whose unit is that one or stands above it, or who act for them."""
     query = select(RoleAssignment.user_id).join(User, User.id == RoleAssignment.user_id).outerjoin(Unit, Unit.id == RoleAssignment.unit_id)
     query = query.where(RoleAssignment.role == role.value, in_force(clock.today()), User.active.is_(True)).distinct()
     if unit_path is not None:
         steps = unit_path.strip("/").split("/")
         above = ["/" + "/".join(steps[: count + 1]) + "/" for count in range(len(steps))]
         query = query.where(or_(RoleAssignment.unit_id.is_(None), Unit.path.in_(above)))
-    return list(session().scalars(query.order_by(RoleAssignment.user_id)))
+    found = list(session().scalars(query.order_by(RoleAssignment.user_id)))
+    deputies = deputies_of_unit(unit_path) if unit_path is not None and role is Role.OPD_ADMIN else []
+    if deputies:
+        accounts = select(User.id).join(Employee, Employee.user_id == User.id).where(Employee.id.in_(deputies), User.active.is_(True))
+        found += session().scalars(accounts.order_by(User.id))
+    return list(dict.fromkeys(found))
 
 
 def holds(role: Role) -> ColumnElement[bool]:
@@ -290,7 +297,7 @@ def _person() -> Select[Any]:
             Employee.front_title,
             Employee.name,
             Employee.back_title,
-            _leads().label("leads"),
+            leading().label("leads"),
             exists().where(SecondFactor.user_id == User.id, SecondFactor.confirmed_at.is_not(None)).label("has_second_factor"),
             given.id.label("given_id"),
             given.role.label("given_role"),
@@ -324,6 +331,7 @@ def _held(rows: Sequence[Row[Any]]) -> tuple[RoleHeld, ...]:
             for each in given
             if each.given_from <= today and (each.given_until is None or each.given_until >= today)
         ),
+        *(RoleHeld(each.key, each.assignment, each.unit_name, each.ends_on) for each in lent_to(rows[0].employee_id)),
     )
 
 
@@ -336,13 +344,6 @@ def _actor(row: Row[Any], roles: Sequence[RoleHeld], address: str | None) -> Act
         address=address,
         language=row.language,
     )
-
-
-def _leads() -> ColumnElement[bool]:
-    """Who is somebody's direct supervisor, and who heads a unit with units below it: heads without a supervisor of their own are his people too (T23)."""
-    subordinate, below = aliased(Employee), aliased(Unit)
-    heads = exists().where(UnitHead.employee_id == Employee.id, below.parent_id == UnitHead.unit_id)
-    return or_(exists().where(subordinate.supervisor_id == Employee.id), heads)
 
 
 def _name(row: Row[Any]) -> str:

@@ -3,7 +3,7 @@
 import gzip
 import re
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -11,6 +11,7 @@ from hmac import compare_digest
 from pathlib import Path
 
 from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
 
 from app.kernel.errors import Invalid
 from app.kernel.roles import ASSIGNABLE, Role
@@ -34,6 +35,72 @@ GIVERS: dict[Role, frozenset[Role]] = {
     Role.BKPSDM_ADMIN: frozenset({Role.OPD_ADMIN}),
 }
 """Who gives and ends which roles. Nobody touches the account of a holder of a role he may not give: a new password would be that role."""
+
+
+DELEGABLE = (Role.SUPERVISOR, Role.OPD_ADMIN)
+"""What an officer may lend for some days: his decisions on people. What covers the whole agency is given, never lent."""
+
+
+class ActingKind(StrEnum):
+    """Plt: the post is vacant; Plh: who holds it is away for a while."""
+
+    PLH = "plh"
+    PLT = "plt"
+
+    @property
+    def before_name(self) -> str:
+        """As it stands before a name."""
+        return f"{self.value.capitalize()}."
+
+    @property
+    def label(self) -> LazyString:
+        return ACTING_LABELS[self]
+
+
+ACTING_LABELS = {ActingKind.PLH: _("Plh. (the officer is away)"), ActingKind.PLT: _("Plt. (the post is vacant)")}
+
+
+class ActingState(StrEnum):
+    """Where today lies against the days of an acting officer."""
+
+    COMING = "coming"
+    NOW = "now"
+    OVER = "over"
+    ENDED = "ended"
+
+    @property
+    def label(self) -> LazyString:
+        return ACTING_STATES[self]
+
+
+ACTING_STATES = {
+    ActingState.COMING: _("Not begun yet"),
+    ActingState.NOW: _("In force now"),
+    ActingState.OVER: _("Over"),
+    ActingState.ENDED: _("Ended early"),
+}
+
+
+def acting_state(day: date, begins_on: date, ends_on: date, ended: bool) -> ActingState:
+    """In force from the first moment of `begins_on` to 23:59:59 of `ends_on`, both on the agency's calendar."""
+    if ended:
+        return ActingState.ENDED
+    if day < begins_on:
+        return ActingState.COMING
+    return ActingState.NOW if day <= ends_on else ActingState.OVER
+
+
+def closes_circle(officer: int, deputy: int, lent: Mapping[int, Collection[int]]) -> bool:
+    """Whether `deputy` standing in for `officer` would lead back to him; `lent` are the deputies of each officer in those days."""
+    seen, ahead = set[int](), [deputy]
+    while ahead:
+        person = ahead.pop()
+        if person == officer:
+            return True
+        if person not in seen:
+            seen.add(person)
+            ahead += lent.get(person, ())
+    return False
 
 
 class Method(StrEnum):

@@ -1,16 +1,12 @@
 """What BKPSDM fills in to prepare a campaign, and a person to confirm his data and answer."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms import BooleanField, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from app.campaigns.rules import LONGEST_ANSWER, SCALE, Question, QuestionKind
 from app.kernel.forms import ChoiceField, DateField, PortalForm, required
-from app.reference.forms import as_choices
+from app.kernel.questionnaire.forms import QuestionForm
 
 ALL = _("Nothing chosen means everybody.")
 
@@ -46,15 +42,10 @@ class CampaignForm(PortalForm):
     )
 
 
-class QuestionForm(PortalForm):
+class CampaignQuestionForm(QuestionForm):
     """A question of a campaign that is still a draft."""
 
     campaign_id = ChoiceField(_("Campaign"), [required()], coerce=int)
-    position = IntegerField(_("Number of the question"), [required(), NumberRange(1, 999)])
-    question = StringField(_("Question"), [required(), Length(max=500)])
-    kind = ChoiceField(_("Kind of answer"), [required()], choices=as_choices((each.value, each.label) for each in QuestionKind))
-    choices = TextAreaField(_("Choices"), [Length(max=5000)], description=_("One a line; only for a question with one choice of several."))
-    must_answer = BooleanField(_("Must be answered"))
 
 
 class ConfirmForm(PortalForm):
@@ -62,19 +53,3 @@ class ConfirmForm(PortalForm):
 
     agreed = BooleanField(_("My data are right"))
     person_version = IntegerField(_("Version"), widget=HiddenInput())
-
-
-def survey_form(questions: Sequence[Question]) -> type[PortalForm]:
-    """The form of a questionnaire: one field a question, named by `Question.name`."""
-    return type("SurveyForm", (PortalForm,), {question.name: _field(question) for question in questions})
-
-
-def _field(question: Question) -> Any:
-    checks = [required()] if question.required else [Optional()]
-    if question.kind is QuestionKind.TEXT:
-        return TextAreaField(question.text, [*checks, Length(max=LONGEST_ANSWER)])
-    offered = question.choices if question.kind is QuestionKind.CHOICE else tuple(str(step) for step in SCALE)
-    help_text = _("1 is the least, 5 the most.") if question.kind is QuestionKind.SCALE else ""
-    return RadioField(
-        question.text, checks, choices=as_choices((each, each) for each in offered), validate_choice=False, description=help_text
-    )

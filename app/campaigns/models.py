@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
-    Boolean,
     CheckConstraint,
     ColumnElement,
     Date,
@@ -21,12 +20,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.campaigns.rules import PERSON, Question, QuestionKind, Standing, Task, days_of, is_over, tasks_of, unpack
+from app.campaigns.rules import PERSON, Standing, Task, days_of, is_over, tasks_of, unpack
 from app.campaigns.workflow import CAMPAIGN_FLOW, CLOSED, DELETED, OPEN, SHOWN
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.approval import Flowing, state_check
 from app.kernel.db import Model, Stamped, UtcDateTime
+from app.kernel.questionnaire.models import Asked, question_checks
 from app.kernel.roles import Reach, Role
 from app.kernel.scope import Scope
 from app.organisation.models import OfEmployee
@@ -106,44 +106,19 @@ class Campaign(Flowing, Stamped, Model):
         return self.summary
 
 
-class CampaignQuestion(Stamped, Model):
-    """A question of the questionnaire; `choices` one a line for QuestionKind.CHOICE."""
+class CampaignQuestion(Asked, Stamped, Model):
+    """A question of the questionnaire."""
 
     __tablename__ = "campaign_question"
-    __table_args__ = (
-        CheckConstraint(f"kind IN ({', '.join(repr(each.value) for each in QuestionKind)})", name="kind"),
-        CheckConstraint("position BETWEEN 1 AND 999", name="position"),
-        CheckConstraint("(kind = 'pilihan') = (choices IS NOT NULL)", name="choices"),
-    )
+    __table_args__ = question_checks()
 
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), nullable=False, index=True)
-    position: Mapped[int] = mapped_column(Integer, nullable=False)
-    question: Mapped[str] = mapped_column(String(500), nullable=False)
-    kind: Mapped[str] = mapped_column(String(16), nullable=False)
-    choices: Mapped[str | None] = mapped_column(Text)
-    must_answer: Mapped[bool] = mapped_column(Boolean, nullable=False)
 
     campaign: Mapped[Campaign] = relationship(lazy="joined", back_populates="questions")
 
     @classmethod
     def __scope__(cls) -> Scope:
         return Scope(readers={Role.BKPSDM_ADMIN: Reach.ALL, Role.AUDITOR: Reach.ALL, Role.SYSTEM: Reach.ALL})
-
-    @property
-    def summary(self) -> str:
-        return self.question
-
-    @property
-    def kind_label(self) -> str:
-        return str(QuestionKind(self.kind).label)
-
-    @property
-    def asked(self) -> Question:
-        """As the form and the check need it."""
-        return Question(self.id, self.question, QuestionKind(self.kind), tuple((self.choices or "").splitlines()), self.must_answer)
-
-    def __repr__(self) -> str:
-        return self.summary
 
 
 class Participation(OfEmployee, Stamped, Model):

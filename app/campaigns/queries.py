@@ -1,69 +1,26 @@
-"""Reading campaigns: who is meant, who is done by OPD, what one has left, what the worker has to do; and the twelve fields that are checked (B8 to B19)."""
+"""Reading campaigns: who is meant, who is done by OPD, what one has left, what the worker has to do."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import lazy_gettext as _
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased, lazyload, selectinload
 
 from app.campaigns.models import CLOSED_KEY, Campaign, CampaignQuestion, Participation
-from app.campaigns.rules import Question, QuestionKind, Standing, percent, unpack
+from app.campaigns.rules import Standing, percent, unpack
 from app.campaigns.workflow import DRAFT, OPEN
 from app.kernel.actor import Actor
 from app.kernel.db import session
-from app.kernel.errors import Text
 from app.kernel.held import held
+from app.kernel.questionnaire.rules import Question, Result, results
+from app.kernel.restriction import not_restricted
 from app.kernel.scope import visible
 from app.organisation.models import Employee, Unit
 from app.organisation.queries import active
-from app.organisation.rules import EmployeeStatus
-from app.organisation.services.checking import CONTACT
-from app.reference import queries as reference
 
-MOST_TEXTS = 50
 HELD = "campaigns"
 """Every event of a campaign renews this."""
-
-
-# --- The data that are checked ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Field:
-    """One of the twelve: `is_own` says that the person fills it in himself."""
-
-    key: str
-    label: Text
-    value: str
-    is_own: bool
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.value
-
-
-def profile_of(person: Employee) -> list[Field]:
-    """The twelve fields of manual B in its order, as they are printed; a PPPK has no pangkat, so none is missed."""
-    rank = reference.code(person.rank_list, person.rank_code)
-    grade = rank.label if rank else person.rank_code or ""
-    title = str(rank.data.get("pangkat", "–")) if rank else "" if EmployeeStatus(person.employee_status).kind == "PNS" else "–"
-    found: tuple[tuple[str, Text, str | None], ...] = (
-        ("nip", _("NIP"), person.nip),
-        ("name", _("Full name with titles"), person.full_name),
-        ("birth", _("Place;date of birth"), person.birth),
-        ("sex", _("Sex"), person.sex_label),
-        ("religion", _("Religion"), person.religion_label),
-        ("job_title", _("Position as in the grading decree"), person.job_title),
-        ("rank", _("Grade title (pangkat)"), title),
-        ("grade", _("Grade (golongan)"), grade),
-        ("email_official", _("Official e-mail"), person.email_official),
-        ("agency_origin", _("Agency of origin"), person.agency_origin),
-        ("office_address", _("Office address"), person.office_address),
-        ("phone", _("Personal mobile number"), person.phone),
-    )
-    return [Field(key, label, (value or "").strip(), key in CONTACT) for key, label, value in found]
 
 
 # --- Who is meant, and who is done ------------------------------------------------------------------------------------------
@@ -198,16 +155,6 @@ def draft_options(actor: Actor) -> list[tuple[int, str]]:
     return [(row.id, row.title) for row in session().execute(query.order_by(Campaign.id.desc()))]
 
 
-@dataclass(frozen=True)
-class Result:
-    """What a question was answered: how often each choice or step, or the latest texts; never by whom."""
-
-    question: Question
-    answered: int
-    counts: Sequence[tuple[str, int]]
-    texts: Sequence[str]
-
-
 def results_of(actor: Actor, campaign_id: int) -> list[Result]:
     """The answers of a questionnaire without names, as far as the actor sees the people."""
     questions = questions_of(campaign_id)
@@ -217,13 +164,7 @@ def results_of(actor: Actor, campaign_id: int) -> list[Result]:
         visible(Participation, actor), Participation.campaign_id == campaign_id, Participation.answered_at.is_not(None)
     )
     answers = session().scalars(query.order_by(Participation.answered_at.desc())).all()
-    found = []
-    for question in questions:
-        given = [str(each[str(question.id)]) for each in answers if each and str(question.id) in each]
-        offered = question.choices if question.kind is QuestionKind.CHOICE else tuple(str(step) for step in range(1, 6))
-        counts = [(choice, given.count(choice)) for choice in offered] if question.kind is not QuestionKind.TEXT else []
-        found.append(Result(question, len(given), counts, given[:MOST_TEXTS] if question.kind is QuestionKind.TEXT else []))
-    return found
+    return results(questions, answers)
 
 
 # --- For the worker ---------------------------------------------------------------------------------------------------------
@@ -236,15 +177,20 @@ def to_tell(most: int) -> Sequence[int]:
 
 
 def to_deem(today: date, most: int) -> Sequence[int]:
-    """People who have not confirmed their data until the last second of the last day, or until the campaign was closed."""
+    """People who have not confirmed their data until the last second of the last day, or or the close; never the restricted."""
     late = or_(Campaign.state == CLOSED_KEY, and_(Campaign.state == OPEN.key, Campaign.data_closes_on < today))
-    query = select(Participation.id).join(Participation.campaign).where(Participation.data_by.is_(None), late)
+    query = (
+        select(Participation.id)
+        .join(Participation.campaign)
+        .where(Participation.data_by.is_(None), late, not_restricted(Participation.employee_id))
+    )
     return session().scalars(query.order_by(Participation.id).limit(most)).all()
 
 
 def to_close(today: date) -> Sequence[int]:
     """Open campaigns whose last deadline is past and in which nobody waits to be deemed valid."""
-    waiting = select(Participation.id).where(Participation.campaign_id == Campaign.id, Participation.data_by.is_(None)).exists()
+    undecided = Participation.data_by.is_(None), not_restricted(Participation.employee_id)
+    waiting = select(Participation.id).where(Participation.campaign_id == Campaign.id, *undecided).exists()
     query = select(Campaign.id).where(Campaign.state == OPEN.key, Campaign.survey_closes_on < today, ~waiting)
     return session().scalars(query).all()
 

@@ -1,11 +1,9 @@
-"""Pure decisions about campaigns: what a person has left to do, whether a day is past, which reminder is due, whether an answer fits its question."""
+"""Pure decisions about campaigns: what a person has left to do, whether a day is past, which reminder is due."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -14,26 +12,7 @@ from flask_babel.speaklater import LazyString
 from app.kernel.errors import Invalid, Text
 from app.kernel.workflow import Tone
 
-LONGEST_ANSWER = 2000
-MOST_CHOICES, LONGEST_CHOICE = 20, 200
 MOST_REMINDERS, EARLIEST_REMINDER = 5, 60
-SCALE = tuple(range(1, 6))
-"""The steps of a scale, from the least to the most."""
-
-
-class QuestionKind(StrEnum):
-    """How a question is answered."""
-
-    TEXT = "teks"
-    CHOICE = "pilihan"
-    SCALE = "skala"
-
-    @property
-    def label(self) -> LazyString:
-        return KIND_LABELS[self]
-
-
-KIND_LABELS = {QuestionKind.TEXT: _("Text"), QuestionKind.CHOICE: _("One choice of several"), QuestionKind.SCALE: _("Scale from 1 to 5")}
 
 
 class Standing(StrEnum):
@@ -75,22 +54,6 @@ class Task(StrEnum):
 
 
 TASK_LABELS = {Task.GUIDE: _("Read the guide"), Task.DATA: _("Check your data"), Task.SURVEY: _("Fill in the questionnaire")}
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question as the form and the check need it."""
-
-    id: int
-    text: str
-    kind: QuestionKind
-    choices: tuple[str, ...]
-    required: bool
-
-    @property
-    def name(self) -> str:
-        """What its field is called."""
-        return f"q{self.id}"
 
 
 def is_over(closes_on: date, today: date) -> bool:
@@ -144,40 +107,6 @@ def read_nips(text: str) -> list[str]:
             raise Invalid(fields={"nips": gettext("“%(line)s” is no NIP: it has 18 digits. Write one a line.", line=line.strip()[:40])})
         found.setdefault(digits)
     return list(found)
-
-
-def read_choices(text: str) -> list[str]:
-    """The choices of a question, one a line, each once. Raises Invalid."""
-    lines = list(dict.fromkeys(" ".join(line.split()) for line in text.splitlines() if line.strip()))
-    if len(lines) < 2 or len(lines) > MOST_CHOICES or any(len(line) > LONGEST_CHOICE for line in lines):
-        raise Invalid(fields={"choices": gettext("Write 2 to 20 choices, one a line, of at most 200 characters.")})
-    return lines
-
-
-def check_answers(questions: Sequence[Question], typed: Mapping[str, Any]) -> dict[str, str | int]:
-    """The answers by the question's id as text; unanswered optional ones are left out. Raises Invalid with every field that is wrong."""
-    wrong: dict[str, Any] = {}
-    kept: dict[str, str | int] = {}
-    for question in questions:
-        text = str(typed.get(question.name) if typed.get(question.name) is not None else "").strip()
-        if not text:
-            if question.required:
-                wrong[question.name] = gettext("This question must be answered.")
-        elif question.kind is QuestionKind.TEXT:
-            if len(text) > LONGEST_ANSWER:
-                wrong[question.name] = gettext("At most %(count)s characters.", count=LONGEST_ANSWER)
-            kept[str(question.id)] = text
-        elif question.kind is QuestionKind.CHOICE:
-            if text not in question.choices:
-                wrong[question.name] = gettext("Choose one of the answers.")
-            kept[str(question.id)] = text
-        elif text not in {str(step) for step in SCALE}:
-            wrong[question.name] = gettext("Choose one of the answers.")
-        else:
-            kept[str(question.id)] = int(text)
-    if wrong:
-        raise Invalid(fields=wrong)
-    return kept
 
 
 def percent(part: int, whole: int) -> int:

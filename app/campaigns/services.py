@@ -12,7 +12,7 @@ from sqlalchemy import literal, null, select, update
 from app.campaigns import queries, rules
 from app.campaigns.models import Campaign, CampaignQuestion, Participation
 from app.campaigns.parameters import STATEMENT
-from app.campaigns.rules import DEADLINE, PERSON, QuestionKind, Standing
+from app.campaigns.rules import DEADLINE, PERSON, Standing
 from app.campaigns.workflow import CLOSE, DRAFT, OPEN
 from app.kernel import clock, settings
 from app.kernel.actor import Actor, system_actor
@@ -22,8 +22,10 @@ from app.kernel.db import insert_into, session, transaction
 from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.events import Event, publish
 from app.kernel.formats import format_long_date, format_nip
+from app.kernel.questionnaire.rules import check_answers, read_question
 from app.kernel.scope import fetch
 from app.organisation.models import Employee
+from app.profile.queries import Field, profile_of
 
 AT_ONCE = 2000
 FIXED = ("audience_opds", "audience_jobs", "audience_nips")
@@ -121,11 +123,7 @@ def _hold_draft(actor: Actor, campaign_id: Any) -> None:
 
 
 def _question(values: Values) -> dict[str, Any]:
-    kept = {name: values[name] for name in ("campaign_id", "position", "kind")}
-    kept |= {"question": " ".join(str(values["question"]).split()), "must_answer": bool(values.get("must_answer")), "choices": None}
-    if kept["kind"] == QuestionKind.CHOICE.value:
-        kept["choices"] = "\n".join(rules.read_choices(values.get("choices") or ""))
-    return kept
+    return {"campaign_id": values["campaign_id"], **read_question(values)}
 
 
 def invite(campaign: Campaign) -> None:
@@ -171,13 +169,13 @@ def confirm_data(actor: Actor, pk: int | str, *, agreed: bool, version: int) -> 
         person: Employee = fetch(Employee, actor, part.employee_id, lock=True)
         if person.version != version:
             raise Conflict(_("Your data have changed since this page was opened: read them again."))
-        fields = queries.profile_of(person)
-        if missing := [str(field.label) for field in fields if field.is_own and field.is_empty]:
+        fields = profile_of(person)
+        if missing := [str(field.label) for field in fields if field.is_own and field.is_missed]:
             raise Invalid(fields={"agreed": _("Fill in first: %(names)s.", names=", ".join(missing))})
         if not agreed:
             raise Invalid(fields={"agreed": _("Tick that your data are right.")})
         _settle(part, PERSON, fields, settings.get(STATEMENT))
-        publish(Event("participation.confirm", actor, part, {"empty": sum(field.is_empty for field in fields)}))
+        publish(Event("participation.confirm", actor, part, {"empty": sum(field.is_missed for field in fields)}))
         return part
 
 
@@ -191,7 +189,7 @@ def answer_questions(actor: Actor, pk: int | str, typed: Values) -> Participatio
         if part.answered_at is not None:
             raise Conflict(_("You have sent this questionnaire already."))
         _refuse_late(part.campaign.takes_answers, part.campaign)
-        answers = rules.check_answers(questions, typed)
+        answers = check_answers(questions, typed)
         part.answers, part.answered_at = answers, clock.now()
         part.standing = rules.standing(part.data_by, True, True).value
         session().flush()
@@ -211,7 +209,7 @@ def _refuse_late(in_time: bool, campaign: Campaign) -> None:
         raise Conflict(_("The deadline of “%(title)s” has passed.", title=campaign.title))
 
 
-def _settle(part: Participation, by: str, fields: list[queries.Field], statement: str) -> None:
+def _settle(part: Participation, by: str, fields: list[Field], statement: str) -> None:
     has_survey = bool(queries.questions_of(part.campaign_id))
     part.standing = rules.standing(by, has_survey, part.answered_at is not None).value
     part.data_by, part.data_at, part.statement = by, clock.now(), statement
@@ -278,7 +276,7 @@ def _deem(pk: int) -> bool:
         if part.data_by is not None or part.campaign.takes_data:
             return False
         person = session().get_one(Employee, part.employee_id)
-        _settle(part, DEADLINE, queries.profile_of(person), part.campaign.source)
+        _settle(part, DEADLINE, profile_of(person), part.campaign.source)
         publish(Event("participation.deem", system_actor(), part, {"source": part.campaign.source}))
         return True
 

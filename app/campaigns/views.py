@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
 from app.campaigns import queries, services
-from app.campaigns.forms import CampaignForm, ConfirmForm, QuestionForm, survey_form
+from app.campaigns.forms import CampaignForm, CampaignQuestionForm, ConfirmForm
 from app.campaigns.listings import CAMPAIGNS, DETAIL, MINE, PEOPLE, PERSON_DETAIL, QUESTIONS, source_text
 from app.campaigns.models import Campaign, CampaignQuestion, Participation
 from app.campaigns.parameters import GUIDE, SOURCE, STATEMENT
@@ -23,12 +23,15 @@ from app.kernel.crud.exporting import file_name
 from app.kernel.errors import Conflict, Invalid, Missing
 from app.kernel.export import render_letter
 from app.kernel.flow_views import WorkflowView
+from app.kernel.forms import PortalForm
+from app.kernel.questionnaire.forms import with_questions
 from app.kernel.roles import Role
 from app.kernel.routes import route
 from app.kernel.scope import fetch
 from app.organisation.models import Employee
 from app.organisation.queries import all_opds, employee_of, nip_differences
 from app.organisation.rules import JobType, mask_nip
+from app.profile.queries import profile_of, waiting_change
 
 Answer = Any
 SHOWN_KEYS = [state.key for state in SHOWN]
@@ -81,7 +84,7 @@ class CampaignQuestionView(PortalModelView):
     route_base, title, model = "/campaign-questions", lazy_gettext("Questions of campaigns"), CampaignQuestion
     form_title = lazy_gettext("Question of a campaign")
     listing, detail = QUESTIONS, QUESTIONS.columns
-    add_form = edit_form = QuestionForm
+    add_form = edit_form = CampaignQuestionForm
     deletable = True
     exportable = False
 
@@ -174,7 +177,7 @@ class MyCampaignView(PortalModelView):
         questions = queries.questions_of(part.campaign_id)
         if not questions:
             raise Missing
-        form = survey_form(questions)()
+        form = with_questions(PortalForm, questions)()
         if request.method == "POST" and form.validate():
             try:
                 services.answer_questions(actor, pk, form.content())
@@ -203,18 +206,19 @@ class MyCampaignView(PortalModelView):
 
     def show_context(self, actor: Actor, record: Any) -> dict[str, Any]:
         person: Employee = employee_of(actor) or record.employee
-        fields = queries.profile_of(person)
+        fields = profile_of(person)
         form = ConfirmForm(formdata=None)
         form.person_version.data = person.version
         return {
             "person": person,
             "fields": fields,
-            "empty": sum(field.is_empty for field in fields),
+            "empty": sum(field.is_missed for field in fields),
             "warnings": nip_differences(person),
             "form": form,
             "statement": settings.get(STATEMENT),
             "source": source_text(record),
             "nip": mask_nip(person.nip),
+            "change": waiting_change(actor),
             "Task": Task,
         }
 

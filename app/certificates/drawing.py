@@ -23,6 +23,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
 from app.certificates.rules import fill
+from app.certificates.signing import Kind, signature_in
 from app.kernel.export.fonts import BOLD, ITALIC, REGULAR, register_fonts
 
 WIDTH, HEIGHT = landscape(A4)
@@ -31,7 +32,14 @@ GREY = HexColor("#555555")
 BACKGROUND_PIXELS, LOGO_PIXELS, SIGNATURE_PIXELS = (1240, 877), (300, 300), (500, 300)
 QUALITY = 60
 QR_MM, SIGNATURE_WIDTH = 24, 90
+QR_MASK = 1
+"""Any of the eight can be read; comparing them takes as long as a fifth of the page."""
 NOTE = "Dokumen ini diterbitkan sistem, verifikasi melalui QR."
+CERTIFIED_NOTE = (
+    "Dokumen ini telah ditandatangani secara elektronik menggunakan sertifikat elektronik yang diterbitkan oleh BSrE (BSSN).",
+    "UU ITE No. 11 Tahun 2008 Pasal 5 Ayat 1: Informasi Elektronik dan/atau Dokumen Elektronik dan/atau hasil cetaknya merupakan alat bukti hukum yang sah.",
+)
+"""Printed only under a signature with a certificate of BSrE."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,7 @@ class Painter:
         self._letterhead(canvas)
         self._words(canvas, data)
         self._signature(canvas, data)
-        self._code(canvas, address)
+        self._code(canvas, address, CERTIFIED_NOTE if signature_in(data).kind is Kind.CERTIFIED else (NOTE,))
         canvas.showPage()
         if data["outline"]:
             self._second_page(canvas, data)
@@ -159,10 +167,10 @@ class Painter:
         if look.signatory_nip:
             _centred(canvas, f"NIP {look.signatory_nip}", top + 37, REGULAR, 10, SIGNATURE_WIDTH, at=middle)
 
-    def _code(self, canvas: Canvas, address: str) -> None:
+    def _code(self, canvas: Canvas, address: str, notes: Sequence[str]) -> None:
         look = self.look
         side, left, top = QR_MM * mm, look.qr_x * mm, HEIGHT - look.qr_at * mm
-        matrix = [bytes(row) for row in segno.make(address, error="m", micro=False).matrix]
+        matrix = [bytes(row) for row in segno.make(address, error="m", micro=False, mask=QR_MASK).matrix]
         dot = side / len(matrix)
         canvas.setFillColor(white)
         canvas.rect(left - 2 * dot, top - side - 2 * dot, side + 4 * dot, side + 4 * dot, stroke=0, fill=1)
@@ -173,8 +181,9 @@ class Painter:
                 path.rect(left + first * dot, top - (number + 1) * dot, (last - first) * dot, dot)
         canvas.drawPath(path, stroke=0, fill=1)
         canvas.setFillColor(GREY)
-        canvas.setFont(REGULAR, 7.5)
-        for line, text in enumerate((NOTE, address)):
+        for line, text in enumerate((*notes, address)):
+            most = WIDTH - left - 12 * mm
+            canvas.setFont(REGULAR, min(7.5, 7.5 * most / stringWidth(text, REGULAR, 7.5)))
             canvas.drawString(left, top - side - (4 + 3.4 * line) * mm, text)
 
     def _second_page(self, canvas: Canvas, data: Mapping[str, Any]) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.certificates.parameters import COURSE_FORM
+from app.certificates.signing import Signature, signature_in
 from app.certificates.workflow import ASKED, CERTIFICATE_FLOW, CORRECTION_FLOW, EVENT_FLOW, VALID
 from app.documents.models import Document, document_column
 from app.kernel import settings
@@ -179,6 +180,11 @@ class Certificate(OfEmployee, Flowing, Stamped, Model):
     def place(self) -> str:
         """As printed."""
         return str(json.loads(self.frozen_data).get("place") or "")
+
+    @property
+    def signature(self) -> Signature:
+        """What its file was signed with."""
+        return signature_in(json.loads(self.frozen_data))
 
     @property
     def year(self) -> int:

@@ -59,6 +59,7 @@ class VerificationView(BaseView):
                 issued_on=found.issued_on.isoformat(),
                 data_sha256=found.frozen_sha256,
                 file_sha256=found.file_sha256,
+                signature=found.signature.frozen(),
                 replaced_by=url_for("VerificationView.check", code=successor.code) if successor else None,
             )
         )

@@ -14,14 +14,14 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.certificates.drawing import Look, Painter
+from app.certificates.drawing import Painter
 from app.certificates.models import Certificate, CertificateTemplate, Correction, LearningEvent, Participant
 from app.certificates.occasions import Names, Occasion, occasion_of, source_of
 from app.certificates.parameters import NUMBER_PATTERN
-from app.certificates.queries import asked_for, conditions_for, conditions_of, last_correction, template_for, was_issued
-from app.certificates.rules import SAMPLE, STANDARD, check_outline, check_text, failed, read_nips, reasons
+from app.certificates.press import Press, look_of, press_for
+from app.certificates.queries import asked_for, conditions_for, conditions_of, last_correction, was_issued
+from app.certificates.rules import SAMPLE, check_outline, check_text, failed, read_nips, reasons
 from app.certificates.workflow import PREPARED, VALID
-from app.documents.models import Document
 from app.kernel import agency, clock, settings, storage
 from app.kernel.actor import Actor
 from app.kernel.approval import content, edit, once, start
@@ -110,7 +110,7 @@ def remove_participant(actor: Actor, pk: int) -> None:
 # --- Issuing ----------------------------------------------------------------------------------------------------------
 
 
-def issue(actor: Actor, kind: str, pk: int, employee_id: int, painter: Painter | None = None) -> Certificate:
+def issue(actor: Actor, kind: str, pk: int, employee_id: int, press: Press | None = None) -> Certificate:
     """Issue the certificate of a person; the second of two calls finds the first's (G5). Raises Denied, Missing, Conflict with what fails, Invalid."""
     _as_officer(actor)
     with transaction() as current:
@@ -131,7 +131,7 @@ def issue(actor: Actor, kind: str, pk: int, employee_id: int, painter: Painter |
         names = source_of(kind).names(pk, employee_id) or Names(person.front_title, person.name, person.back_title)
         day = clock.today()
         number = write_number(settings.get(NUMBER_PATTERN), next_number(SERIES, day.year), day)
-        return _write(actor, occasion, person, names, painter, {"number": number, "revision": 0, "replaces_id": None})
+        return _write(actor, occasion, person, names, press, {"number": number, "revision": 0, "replaces_id": None})
 
 
 def issue_revision(actor: Actor, old: Certificate) -> Certificate:
@@ -165,11 +165,6 @@ def tell_holder(actor: Actor, certificate_id: int) -> None:
             publish(Event("certificate.tell", actor, certificate, {}))
 
 
-def painter_for(occasion: Occasion) -> Painter:
-    """What draws the certificates of an occasion, made once for a batch; as the portal came where the agency has no template."""
-    return Painter(look_of(template_for(occasion) or CertificateTemplate(**STANDARD)))
-
-
 def sample(actor: Actor, values: Values) -> bytes:
     """A certificate of nobody, with long names, as a template of these `values` would make it. Raises Denied, Invalid."""
     if not actor.has(Role.BKPSDM_ADMIN, Role.AUDITOR):
@@ -181,34 +176,6 @@ def sample(actor: Actor, values: Values) -> bytes:
         signs = agency.letterhead()
     number = write_number(settings.get(NUMBER_PATTERN), 20, clock.today())
     return painter.paint({**SAMPLE, **day, "number": number, "organiser": signs.lines[-1]}, public_address("x" * 16))
-
-
-def look_of(template: CertificateTemplate) -> Look:
-    """The template with what it leaves to the agency's settings."""
-    with force_locale(ON_PAPER):
-        head, signs = agency.letterhead(), agency.signatory()
-    own = bool(template.signatory_name)
-    return Look(
-        heading=template.heading,
-        opening=template.opening,
-        body=template.body,
-        colour=template.colour,
-        government=head.lines[0],
-        office=head.lines[-1],
-        address=head.address,
-        city=signs.city,
-        signatory_title=template.signatory_title or signs.title,
-        signatory_name=template.signatory_name or signs.name,
-        signatory_rank=(template.signatory_rank or "") if own else signs.rank,
-        signatory_nip=template.signatory_nip or "",
-        **{name: getattr(template, name) for name in PLACES},
-        background=_file(template.background_id),
-        logo=_file(template.logo_id) or head.logo_path,
-        signature=_file(template.signature_id),
-    )
-
-
-PLACES = ("heading_at", "name_at", "body_at", "signature_x", "signature_at", "qr_x", "qr_at")
 
 
 def file_for(actor: Actor, certificate: Certificate) -> Path:
@@ -267,12 +234,13 @@ def _write(
     occasion: Occasion,
     person: Employee,
     names: Names,
-    painter: Painter | None,
+    press: Press | None,
     values: Values,
     replaces: Certificate | None = None,
 ) -> Certificate:
     """The certificate with its file and its hours, inside the open transaction."""
     current, day, code = session(), clock.today(), draw_code()
+    press = press or press_for(occasion)
     if occasion.jp:
         check_days(person.id, occasion.begins_on, occasion.ends_on, occasion.jp_exact)
     data = _data(occasion, person, names) | {
@@ -281,10 +249,11 @@ def _write(
         "code": code,
         "issued_on": day.isoformat(),
         "issued_text": _on_paper_day(day),
+        "signature": press.signature.frozen(),
         "replaces": {"code": replaces.code, "revision": replaces.revision} if replaces else None,
     }
     text, digest = frozen(data)
-    stored = storage.put(BytesIO((painter or painter_for(occasion)).paint(data, public_address(code))), ".pdf")
+    stored = storage.put(BytesIO(press.make(data, public_address(code))), ".pdf")
     after_rollback(lambda: storage.delete(stored.key))
     certificate = start(
         actor,
@@ -351,11 +320,6 @@ def _locked(employee_id: int) -> Employee:
     if found is None:
         raise Conflict(_("This person is no longer in the personnel data."))
     return found
-
-
-def _file(document_id: int | None) -> Path | None:
-    document = session().get(Document, document_id) if document_id else None
-    return storage.path(document.key) if document else None
 
 
 def _event(values: Values) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from app.certificates.models import Certificate
 from app.certificates.occasions import occasion_of, source_of
+from app.certificates.press import press_for
 from app.certificates.queries import holders, valid_ids
-from app.certificates.services import file_for, issue, painter_for, tell_holder
+from app.certificates.services import file_for, issue, tell_holder
 from app.documents.rules import name_part
 from app.kernel import formats, storage
 from app.kernel.crud.exporting import file_name
@@ -27,13 +28,13 @@ ISSUE, BUNDLE, TELL = "certificates.issue", "certificates.bundle", "certificates
 def issue_all(run: JobRun) -> JobResult:
     """A certificate to everybody to whom one is due, each in a transaction of its own: a run after a kill goes on with those who have none."""
     kind, pk = str(run.params["kind"]), int(run.params["occasion"])
-    painter = painter_for(occasion_of(kind, pk))
+    press = press_for(occasion_of(kind, pk))
     people, done = list(source_of(kind).people(pk)), holders(kind, pk)
     due = [each for each in people if each not in done]
     skipped: list[tuple[str, str]] = []
     for number, employee_id in enumerate(due, start=1):
         try:
-            issue(run.actor, kind, pk, employee_id, painter)
+            issue(run.actor, kind, pk, employee_id, press)
         except PortalError as refusal:
             reason = next(iter(refusal.fields.values()), refusal.message) if isinstance(refusal, Invalid) else refusal.message
             skipped.append((_name(employee_id), str(reason)))
@@ -41,6 +42,10 @@ def issue_all(run: JobRun) -> JobResult:
     told = _("%(done)s of %(total)s issued.", done=formats.format_number(len(due) - len(skipped)), total=formats.format_number(len(due)))
     if done:
         told += " " + _("%(count)s had one before.", count=formats.format_number(len(done)))
+    if press.signer is not None and due:
+        told += " " + _(
+            "Of that, drawing took %(drawing)s s and signing %(signing)s s.", drawing=round(press.drawing), signing=round(press.signing)
+        )
     if not skipped:
         return JobResult(message=told)
     title = _("Skipped: %(title)s", title=run.title)

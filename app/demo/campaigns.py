@@ -20,7 +20,7 @@ from app.kernel.clock import DEFAULT_ZONE
 from app.kernel.db import session
 from app.kernel.scope import fetch
 from app.organisation.models import Employee
-from app.organisation.services import change_own_contact
+from app.organisation.services import change_own
 
 ZONE = ZoneInfo(DEFAULT_ZONE)
 SEED = 20261124
@@ -88,7 +88,7 @@ def _take_part(title: str, nip: str, place: int, actor: ActorOf) -> None:
         "phone": record.phone or f"0812{record.id:08d}",
         "office_address": record.office_address or record.unit.name,
     }
-    record = change_own_contact(person, missing, record.version)
+    record = change_own(person, missing, record.version)
     read_guide(person, pk)
     confirm_data(person, pk, agreed=True, version=record.version)
     if place % 5:

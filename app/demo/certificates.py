@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from app.certificates.models import Certificate, LearningEvent
 from app.certificates.occasions import occasion_of, source_of
+from app.certificates.press import press_for
 from app.certificates.queries import holders, printed_names
-from app.certificates.services import add_event, add_participants, ask_correction, issue, painter_for
+from app.certificates.services import add_event, add_participants, ask_correction, issue
 from app.demo.plan import CITY, Agency
 from app.kernel.actor import Actor
 from app.kernel.approval import take_step
@@ -81,10 +82,10 @@ def _validate(made: dict[int, int], number: int, actor: Callable[[str], Actor], 
 
 def _issue(made: dict[int, int], number: int, actor: Callable[[str], Actor], admin: str) -> None:
     """To everybody whose day can hold the hours."""
-    officer, painter = actor(admin), painter_for(occasion_of(KIND, made[number]))
+    officer, press = actor(admin), press_for(occasion_of(KIND, made[number]))
     for employee_id in source_of(KIND).people(made[number]):
         try:
-            issue(officer, KIND, made[number], employee_id, painter)
+            issue(officer, KIND, made[number], employee_id, press)
         except Invalid:
             continue
 

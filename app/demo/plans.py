@@ -13,7 +13,8 @@ from app.kernel.approval import take_step
 from app.kernel.clock import DEFAULT_ZONE
 from app.kernel.crud.plain import create_record
 from app.plans.models import PlanRow, PlanYear
-from app.plans.services import plan_training, record_dialogue
+from app.plans.queries import competences
+from app.plans.services import Profile, plan_training, record_dialogue, write_plan
 
 ZONE = ZoneInfo(DEFAULT_ZONE)
 SEED = 20261123
@@ -31,6 +32,9 @@ WISHES: tuple[tuple[str, str, int | None, int, str, str, int, str], ...] = (
 DECIDED = (("accept", "Sesuai kebutuhan jabatan."), ("accept", "Mendukung sasaran unit."), ("reject", "Belum menjadi prioritas unit."))
 NOW = (("", ""), ("send", ""), ("accept", "Sesuai kebutuhan jabatan."), ("return", "Mohon sesuaikan waktu dengan jadwal unit."))
 
+VALUES, KNOWN = ("92.5", "88.75", "84.2", "79.99", "90.99"), [1, 1, 2, 2, 2, 2, 2, 3, 3]
+"""Performance values, and levels of the nine competences in some order."""
+
 Happening = tuple[datetime, Callable[[], object]]
 ActorOf = Callable[[str], Actor]
 
@@ -46,6 +50,12 @@ def happenings(agency: Agency, today: date, actor: ActorOf) -> list[Happening]:
     ):
         found.append((_at(opens, 8, 0), partial(_open, made, year, opens, closes)))
         for place, person in enumerate(_planners(rng, agency, opens)):
+            found.append(
+                (
+                    _at(opens + timedelta(days=1), 8, 30),
+                    partial(_say, rng.choice(VALUES), rng.sample(KNOWN, len(KNOWN)), made, year, person.nip, actor),
+                )
+            )
             for number, (act, note) in enumerate(ways):
                 wish = (place + number) % len(WISHES)
                 found += _acts(rng, made, year, opens, person, wish, act, note, actor)
@@ -77,6 +87,12 @@ def _acts(
 
 def _open(made: dict[object, int], year: int, opens: date, closes: date) -> None:
     made[year] = create_record(system_actor(), PlanYear, {"year": year, "opens_on": opens, "closes_on": closes}).id
+
+
+def _say(value: str, known: list[int], made: dict[object, int], year: int, nip: str, actor: ActorOf) -> None:
+    """What a person says of himself before he plans: his performance, his level of each competence."""
+    levels = {each.code: level for each, level in zip(competences(), known, strict=False)}
+    write_plan(actor(nip), made[year], [], [], Profile(Decimal(value), levels, 0))
 
 
 def _plan(made: dict[object, int], key: object, owner: Actor, year: int, wish: int) -> None:

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from app.certificates.occasions import occasion_of
+from app.certificates.press import press_for
 from app.certificates.queries import conditions_of
 from app.certificates.rules import failed
-from app.certificates.services import issue, painter_for
+from app.certificates.services import issue
 from app.demo.plan import CITY, DOMAIN, Agency
 from app.kernel.actor import Actor
 from app.kernel.approval import take_step, take_steps
@@ -23,9 +24,11 @@ from app.kernel.db import session
 from app.kernel.scope import fetch
 from app.organisation.models import Employee
 from app.webinars.attendance_models import Attendance, WebinarSession
-from app.webinars.attendance_queries import participants, sessions_of
-from app.webinars.attendance_services import add_session, attend, close_attendance, open_attendance, present_code
+from app.webinars.attendance_queries import participants, questions_of, sessions_of
+from app.webinars.attendance_services import add_question, add_session, attend, close_attendance, open_attendance, present_code
 from app.webinars.models import Webinar, WebinarSeries
+from app.webinars.request_rules import RequestKind
+from app.webinars.request_services import ask
 from app.webinars.services import add_webinar, keep_time, register
 
 ZONE = ZoneInfo(DEFAULT_ZONE)
@@ -47,6 +50,18 @@ SERIES = (
 REQUIREMENTS = "Aplikasi: Zoom Desktop Client atau Zoom Mobile App\nPerangkat: Komputer/laptop (disarankan) atau ponsel pintar\nKoneksi Internet: Stabil"
 OVER, BEGUN, COMING, LATER = timedelta(days=23), timedelta(days=1), timedelta(days=6), timedelta(days=34)
 """Before and after today: the finished one, the one under way, the open one, the draft."""
+LIST_OPENS, LIST_CLOSES = timedelta(minutes=35), timedelta(minutes=55)
+"""After ten o'clock; the webinar ends at eleven."""
+QUESTIONS = (
+    ("Apakah materi dapat dipakai dalam pekerjaan Anda?", "skala", None, True),
+    ("Bagaimana Anda mengikuti webinar ini?", "pilihan", "Komputer kantor\nLaptop sendiri\nPonsel", True),
+    ("Apa yang perlu diperbaiki?", "teks", None, False),
+)
+ANSWERS = (
+    ("5", "4", "5", "3"),
+    ("Komputer kantor", "Laptop sendiri", "Ponsel"),
+    ("", "Waktu tanya jawab ditambah.", "", "", "Suara narasumber kurang keras."),
+)
 ABSENT, UNDECIDED = 7, 4
 """Every seventh registered person stayed away; the last four who came still wait for validation."""
 
@@ -102,7 +117,8 @@ def happenings(
             found.append((at, partial(_register, made, number, nip, actor)))
         if plan.day >= today:
             continue
-        found += [(_at(plan.day, 9), pass_time), (_at(plan.day, 10), partial(_attend, made, number, plan, actor, admin))]
+        found.append((_at(plan.day, 9), pass_time))
+        found += _attendance(made, number, plan, actor, admin)
         if plan.days == 1:
             found += [(_at(plan.day, 13), pass_time), (_at(plan.day, 14), partial(_validate, made, number, actor, admin))]
             found.append((_at(plan.day + timedelta(days=1), 8), partial(_issue, made, number, actor, admin)))
@@ -149,13 +165,51 @@ def _register(made: dict[int, int], number: int, nip: str, actor: Callable[[str]
     register(person, made[number], {**titles, "email": record.email_official or f"pegawai{record.id}@{DOMAIN}"})
 
 
-def _attend(made: dict[int, int], number: int, plan: WebinarPlan, actor: Callable[[str], Actor], admin: str) -> None:
-    """The list of the first session: opened, filled in by the code of the moment, closed."""
-    opened = open_attendance(actor(admin), sessions_of(made[number])[0].id)
-    for place, nip in enumerate(plan.people):
-        if place % ABSENT != ABSENT - 1:
-            attend(actor(nip), opened.id, present_code(opened), device=f"peramban {nip}")
-    close_attendance(actor(admin), opened.id)
+def _attendance(
+    made: dict[int, int], number: int, plan: WebinarPlan, actor: Callable[[str], Actor], admin: str
+) -> list[tuple[datetime, Callable[[], None]]]:
+    """The list of the first session near its end: opened, filled in one after the other, closed; at the webinar under way somebody missed it and asks."""
+    opens, closes = _at(plan.day, 10) + LIST_OPENS, _at(plan.day, 10) + LIST_CLOSES
+    came = [nip for place, nip in enumerate(plan.people) if place % ABSENT != ABSENT - 1]
+    away = [nip for nip in plan.people if nip not in came]
+    found: list[tuple[datetime, Callable[[], None]]] = [
+        (opens - timedelta(minutes=30), partial(_ask, made, number, actor, admin)),
+        (opens, partial(_open, made, number, actor, admin)),
+    ]
+    for place, nip in enumerate(came, start=1):
+        found.append((opens + (closes - opens) * place / (len(came) + 2), partial(_attend, made, number, nip, place, actor)))
+    found.append((closes, partial(_close, made, number, actor, admin)))
+    if away and plan.days > 1:
+        found.append((closes + timedelta(minutes=40), partial(_ask_late, made, number, away[0], actor)))
+    return found
+
+
+def _ask(made: dict[int, int], number: int, actor: Callable[[str], Actor], admin: str) -> None:
+    for position, (question, kind, choices, must) in enumerate(QUESTIONS, start=1):
+        values = {"position": position, "question": question, "kind": kind, "choices": choices, "must_answer": must}
+        add_question(actor(admin), {"session_id": sessions_of(made[number])[0].id, **values})
+
+
+def _open(made: dict[int, int], number: int, actor: Callable[[str], Actor], admin: str) -> None:
+    open_attendance(actor(admin), sessions_of(made[number])[0].id)
+
+
+def _attend(made: dict[int, int], number: int, nip: str, place: int, actor: Callable[[str], Actor]) -> None:
+    """By the code of the moment; three colleagues share the computer of their office."""
+    found = sessions_of(made[number])[0]
+    given = (ANSWERS[0][place % 4], ANSWERS[1][place % 3], ANSWERS[2][place % 5])
+    answers = {each.name: answer for each, answer in zip(questions_of(found.id), given, strict=True)}
+    device = "peramban ruang rapat" if 4 <= place <= 6 else f"peramban {nip}"
+    attend(actor(nip), found.id, present_code(found), device=device, answers=answers)
+
+
+def _close(made: dict[int, int], number: int, actor: Callable[[str], Actor], admin: str) -> None:
+    close_attendance(actor(admin), sessions_of(made[number])[0].id)
+
+
+def _ask_late(made: dict[int, int], number: int, nip: str, actor: Callable[[str], Actor]) -> None:
+    reason = "Listrik di kantor padam saat kode ditampilkan; saya mengikuti sampai selesai lewat ponsel."
+    ask(actor(nip), sessions_of(made[number])[0].id, RequestKind.LATE, {"reason": reason})
 
 
 def _open_second(made: dict[int, int], number: int, actor: Callable[[str], Actor], admin: str) -> None:
@@ -170,11 +224,11 @@ def _validate(made: dict[int, int], number: int, actor: Callable[[str], Actor], 
 def _issue(made: dict[int, int], number: int, actor: Callable[[str], Actor], admin: str) -> None:
     """To everybody who fulfils the conditions, as the job does it."""
     kind, pk = Webinar.__tablename__, made[number]
-    painter, people = painter_for(occasion_of(kind, pk)), participants(pk)
+    press, people = press_for(occasion_of(kind, pk)), participants(pk)
     conditions = conditions_of(kind, pk, people)
     for employee_id in people:
         if not failed(conditions[employee_id]):
-            issue(actor(admin), kind, pk, employee_id, painter)
+            issue(actor(admin), kind, pk, employee_id, press)
 
 
 def pass_time() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from app.documents import tasks as tasks  # removes what nobody attached
 from app.documents.views import DocumentView
+from app.kernel import leftovers as leftovers  # removes files that no row names
 from app.kernel.access import Grant
 from app.kernel.roles import SIGNED_IN
 

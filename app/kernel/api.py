@@ -154,6 +154,7 @@ class PortalModelApi(BaseApi):
                 "state_key": row.to_state,
                 "title": entry.title,
                 "person": entry.person,
+                "in_place_of": entry.in_place_of,
                 "role": entry.role,
                 "at": entry.at.isoformat(),
                 "note": richtext.plain(str(entry.note_html)) if entry.note_html else None,
@@ -166,7 +167,7 @@ class PortalModelApi(BaseApi):
     def post(self) -> Any:
         """Add a record. A header Idempotency-Key makes a second send answer with the first's result (G5)."""
         actor = current_actor()
-        form = self._form(self.screen.add_form)
+        form = self._form(self.screen.form_for(self.screen.add_form, _body()))
         form.submission.data = request.headers.get("Idempotency-Key") or form.submission.data
         self.screen.prepare(actor, form, None)
         self._judge(form)
@@ -197,14 +198,14 @@ class PortalModelApi(BaseApi):
 
     @api_route("/<int:pk>/<string:step>", "POST")
     def step(self, pk: int, step: str) -> Response:
-        """Take a step; the body may hold `note`."""
-        actor = current_actor()
-        take_step(actor, self.model, pk, step, _note(_body(optional=True)))
+        """Take a step; the body may hold `note`, and the `version` the record was read with: 409 says that it has another by now."""
+        actor, body = current_actor(), _body(optional=True)
+        take_step(actor, self.model, pk, step, _note(body), _version("version", body.get("version")))
         return self._answer(self.screen.fetch(actor, pk)) if self._sees(pk) else jsonify(id=pk)
 
     @api_route("/steps/<string:step>", "POST", permission="step")
     def steps(self, step: str) -> Response:
-        """The same step on up to two hundred `pks`, each as if taken alone (G6)."""
+        """The same step on up to two hundred `pks`, each as if taken alone (G6); `versions` says by id what they were read with."""
         if all(act.key != step for act in self.model.__workflow__.acts()):
             raise Missing
         body = _body()
@@ -216,7 +217,7 @@ class PortalModelApi(BaseApi):
             or any(isinstance(pk, bool) or not isinstance(pk, int) for pk in pks)
         ):
             raise Invalid(fields={"pks": _("Between 1 and %(count)s whole numbers.", count=MOST_AT_ONCE)})
-        outcomes = take_steps(current_actor(), self.model, pks, step, _note(body))
+        outcomes = take_steps(current_actor(), self.model, pks, step, _note(body), _versions(body.get("versions")))
         return jsonify(result=[{"id": each.pk, "ok": each.ok, "label": each.label, "detail": each.message} for each in outcomes])
 
     @staticmethod
@@ -308,6 +309,25 @@ def _note(body: Mapping[str, Any]) -> str | None:
     if note is not None and not isinstance(note, str):
         raise Invalid(fields={"note": _("Text only.")})
     return note
+
+
+def _version(name: str, value: Any) -> int | None:
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+        raise Invalid(fields={name: _("Whole number only.")})
+    return value
+
+
+def _versions(value: Any) -> dict[int, int]:
+    """The versions of a bulk step: {"12": 3}. Raises Invalid."""
+    if value is None:
+        return {}
+    if (
+        not isinstance(value, dict)
+        or len(value) > MOST_AT_ONCE
+        or not all(isinstance(key, str) and key.isdecimal() and len(key) <= 12 for key in value)
+    ):
+        raise Invalid(fields={"versions": _("By the id of each record the version it was read with.")})
+    return {int(key): found for key, each in value.items() if (found := _version("versions", each)) is not None}
 
 
 def _formdata(body: Mapping[str, Any]) -> MultiDict[str, str]:

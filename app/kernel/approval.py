@@ -11,23 +11,25 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 
 from flask_babel import gettext as _
-from sqlalchemy import CheckConstraint, Index, Integer, String, Text, select
+from sqlalchemy import CheckConstraint, Integer, String, func, select
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from app.kernel import clock, richtext
-from app.kernel.actor import Actor
-from app.kernel.chain import Chained, append
-from app.kernel.db import Model, UtcDateTime, append_only, session, transaction
-from app.kernel.errors import Conflict, Denied, Invalid, Missing, PortalError
+from app.kernel.actor import Actor, InPlaceOf
+from app.kernel.chain import append
+from app.kernel.db import UtcDateTime, session, transaction
+from app.kernel.errors import Changed, Conflict, Denied, Invalid, Missing, PortalError
 from app.kernel.events import Event, publish
 from app.kernel.roles import Reach, Role
 from app.kernel.scope import fetch, reached, reached_of, scope_of
+from app.kernel.step_history import StepHistory as StepHistory
 from app.kernel.submissions import Submission as Submission
 from app.kernel.submissions import once as once
 from app.kernel.submissions import sent_before as sent_before
 from app.kernel.workflow import Edit, State, Step, Workflow
 
 REPEAT_SECONDS = 60
+ASKED_AT_ONCE = 5_000
 CREATE, EDIT, RESUBMIT = "create", "edit", "resubmit"
 Record = TypeVar("Record")
 
@@ -65,28 +67,6 @@ def state_check(flow: Workflow) -> CheckConstraint:
     return CheckConstraint(f"state IN ({', '.join(repr(key) for key in flow.state_keys)})", name="state")
 
 
-class StepHistory(Chained, Model):
-    """One stage of a record: who, in which role, when, from where to where, and why. Append-only and chained."""
-
-    __tablename__ = "step_history"
-    __table_args__ = (Index("ix_step_history_subject", "subject_type", "subject_id"),)
-
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    subject_type: Mapped[str] = mapped_column(String(64), nullable=False)
-    subject_id: Mapped[int] = mapped_column(Integer, nullable=False)
-    step: Mapped[str] = mapped_column(String(32), nullable=False)
-    from_state: Mapped[str | None] = mapped_column(String(32))
-    to_state: Mapped[str] = mapped_column(String(32), nullable=False)
-    user_id: Mapped[int | None] = mapped_column(Integer)
-    actor_name: Mapped[str] = mapped_column(String(200), nullable=False)
-    role: Mapped[str] = mapped_column(String(32), nullable=False)
-    note: Mapped[str | None] = mapped_column(Text)
-    at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False)
-
-
-append_only(StepHistory.__table__)
-
-
 @dataclass(frozen=True)
 class Outcome:
     """What one row of a bulk step came to: `message` says why it was skipped."""
@@ -104,11 +84,13 @@ def start(actor: Actor, record: Record) -> Record:
         place(record, flow.initial, version=1)
         current.add(record)
         current.flush()
-        role = next((role for role, reach in flow.creators if reached(type(record), actor, role, reach, [_pk(record)])), None)
-        if role is None:
+        found = next(((role, reach) for role, reach in flow.creators if reached(type(record), actor, role, reach, [_pk(record)])), None)
+        if found is None:
             raise Denied
-        remember(actor, record, CREATE, None, role, None)
-        publish(Event(f"{flow.name}.{CREATE}", actor, record, {"role": role.value, "to": flow.initial.key, "after": content(record)}))
+        role, seat = found[0], _seat(actor, type(record), *found, record)
+        place_of = remember(actor, record, CREATE, None, role, None, seat)
+        data = {"role": role.value, **place_of, "to": flow.initial.key, "after": content(record)}
+        publish(Event(f"{flow.name}.{CREATE}", actor, record, data))
         return record
 
 
@@ -120,7 +102,7 @@ def start_own(actor: Actor, model: type[Any], values: Mapping[str, Any], submiss
 def take_step(actor: Actor, model: type[Any], pk: int | str, key: str, note: str | None = None, version: int | None = None) -> Any:
     """Take step `key` on the record `pk`; returns the record. Raises Missing, Conflict, Denied or Invalid, in that order of asking.
 
-    `version` is what the record was when the person looked at it: what was changed since is not decided unseen.
+    `version` is what the record was when the person looked at it: what was changed since is not decided unseen (Changed).
     """
     with transaction():
         record = fetch(model, actor, pk, lock=True)
@@ -131,25 +113,52 @@ def take_step(actor: Actor, model: type[Any], pk: int | str, key: str, note: str
         if not any(actor.has(step.role) for step in rows) and (
             not rows or any(actor.has(step.role) for step in flow.steps if step.key == key)
         ):
-            if _is_repeat(actor, record, key):
+            if _is_repeat(actor, record, key, version):
                 return record
             raise Conflict(_("This step no longer fits: the status is now “%(state)s”.", state=record.state_now.label))
         step = _allowed(actor, record, rows)
         if version is not None and record.version != version:
-            raise Conflict(_("The record has been changed since you opened it. Open it again and look at it before you decide."))
+            if _is_repeat(actor, record, key, version):
+                return record
+            raise Changed
         text = _note(step, note)
-        before = record.state
+        before, seat = record.state, _seat(actor, model, step.role, step.reach, record)
         place(record, step.target, version=record.version + 1)
         session().flush()
-        remember(actor, record, key, before, step.role, text)
-        data = {"role": step.role.value, "from": before, "to": step.target.key, "note": text}
+        place_of = remember(actor, record, key, before, step.role, text, seat)
+        data = {"role": step.role.value, **place_of, "from": before, "to": step.target.key, "note": text}
         publish(Event(f"{flow.name}.{key}", actor, record, data))
         return record
 
 
-def take_steps(actor: Actor, model: type[Any], pks: Iterable[int | str], key: str, note: str | None = None) -> list[Outcome]:
-    """The same as one `take_step` after the other, each in its own transaction; refusals are listed with their reason (G6)."""
-    return [_outcome(actor, model, pk, key, note) for pk in dict.fromkeys(int(pk) for pk in pks)]
+def take_steps(
+    actor: Actor,
+    model: type[Any],
+    pks: Iterable[int | str],
+    key: str,
+    note: str | None = None,
+    versions: Mapping[int, int] | None = None,
+) -> list[Outcome]:
+    """The same as one `take_step` after the other, each in its own transaction; refusals are listed with their reason (G6).
+
+    `versions` says what each record was when it was shown, as far as that is known.
+    """
+    seen = versions or {}
+    return [_outcome(actor, model, pk, key, note, seen.get(pk)) for pk in dict.fromkeys(int(pk) for pk in pks)]
+
+
+def versions_at(model: type[Any], pks: Sequence[int], moment: datetime) -> dict[int, int]:
+    """The version each of these records had then: one less for every stage since. What came in later had none: 0, which nothing is now."""
+    found: dict[int, int] = {}
+    for start in range(0, len(pks), ASKED_AT_ONCE):
+        part = pks[start : start + ASKED_AT_ONCE]
+        later = select(StepHistory.subject_id, func.count()).where(
+            StepHistory.subject_type == _type(model), StepHistory.subject_id.in_(part), StepHistory.at > moment
+        )
+        since: dict[int, int] = {row[0]: row[1] for row in session().execute(later.group_by(StepHistory.subject_id))}
+        now = session().execute(select(model.id, model.version).where(model.id.in_(part)))
+        found |= {pk: max(0, version - since.get(pk, 0)) for pk, version in now}
+    return found
 
 
 def edit(actor: Actor, model: type[Any], pk: int | str, changes: Mapping[str, Any], version: int) -> Any:
@@ -165,13 +174,14 @@ def edit(actor: Actor, model: type[Any], pk: int | str, changes: Mapping[str, An
             return record
         for name, value in changed.items():
             setattr(record, name, value)
-        old_state, flow = record.state, _flow(model)
+        old_state, flow, seat = record.state, _flow(model), _seat(actor, model, rule.role, rule.reach, record)
         key = RESUBMIT if rule.becomes else EDIT
         place(record, rule.becomes or record.state_now, version=record.version + 1)
         session().flush()
-        remember(actor, record, key, old_state, rule.role, None)
+        place_of = remember(actor, record, key, old_state, rule.role, None, seat)
         data = {
             "role": rule.role.value,
+            **place_of,
             "from": old_state,
             "to": record.state,
             "before": {name: json_safe(before[name]) for name in changed},
@@ -300,8 +310,10 @@ def place(record: Any, state: State, version: int) -> None:
     record.version = version
 
 
-def remember(actor: Actor, record: Any, step: str, before: str | None, role: Role, note: str | None) -> None:
-    """Add a stage to the record's history; for this module and `brought`."""
+def remember(
+    actor: Actor, record: Any, step: str, before: str | None, role: Role, note: str | None, seat: InPlaceOf | None = None
+) -> dict[str, str]:
+    """Add a stage to the record's history; for this module and `brought`. Returns what its event says of whom the actor acted for."""
     append(
         StepHistory(
             subject_type=_type(type(record)),
@@ -312,22 +324,35 @@ def remember(actor: Actor, record: Any, step: str, before: str | None, role: Rol
             user_id=actor.user_id,
             actor_name=actor.name,
             role=role.value,
+            in_place_of=str(seat) if seat else None,
             note=note,
             at=clock.now(),
         )
     )
+    return {"in_place_of": str(seat)} if seat else {}
 
 
-def _is_repeat(actor: Actor, record: Any, key: str) -> bool:
-    """The same person's second click: his own step brought the record here a moment ago, so the answer is the first's result (G5)."""
+def _seat(actor: Actor, model: type[Any], role: Role, reach: Reach, record: Any) -> InPlaceOf | None:
+    """In whose place the actor reaches this record; None where he does so in his own right, which comes first."""
+    if not actor.places or reached(model, actor.as_seat(None), role, reach, [_pk(record)]):
+        return None
+    return next((place for place in actor.places if reached(model, actor.as_seat(place), role, reach, [_pk(record)])), None)
+
+
+def _is_repeat(actor: Actor, record: Any, key: str, version: int | None) -> bool:
+    """The same person's second click: his own step brought the record here, so the answer is the first's result (G5).
+
+    From the version he was shown it was this very step, whenever that was: a job that begins anew meets its own rows. Else a moment ago.
+    """
     last = next(reversed(history(record)), None)
-    fresh = last is not None and clock.now() - last.at < timedelta(seconds=REPEAT_SECONDS)
-    return last is not None and fresh and (last.step, last.user_id, last.to_state) == (key, actor.user_id, record.state)
+    if last is None or (last.step, last.user_id, last.to_state) != (key, actor.user_id, record.state):
+        return False
+    return record.version == version + 1 if version is not None else clock.now() - last.at < timedelta(seconds=REPEAT_SECONDS)
 
 
-def _outcome(actor: Actor, model: type[Any], pk: int, key: str, note: str | None) -> Outcome:
+def _outcome(actor: Actor, model: type[Any], pk: int, key: str, note: str | None, version: int | None) -> Outcome:
     try:
-        record = take_step(actor, model, pk, key, note)
+        record = take_step(actor, model, pk, key, note, version)
     except PortalError as refusal:
         seen = _label(actor, model, pk)
         reason = next(iter(refusal.fields.values()), refusal.message) if isinstance(refusal, Invalid) else refusal.message

@@ -50,6 +50,12 @@ class Conflict(PortalError):
     default = _("The record has changed in the meantime. Reload the page and try again.")
 
 
+class Changed(Conflict):
+    """409: somebody has changed the record since it was shown to whoever wants to decide on it."""
+
+    default = _("Changed since it was shown. Open it again and look at it before you decide.")
+
+
 class Invalid(PortalError):
     """422: the input breaks a rule; `fields` maps a form field to its message, for the error beside the field."""
 

@@ -13,7 +13,6 @@ from flask import flash, g, redirect, request, url_for
 from flask_appbuilder import BaseView
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from werkzeug.exceptions import BadRequest
 
 from app.kernel import formats, richtext, storage
 from app.kernel.actor import Actor, current_actor
@@ -31,12 +30,14 @@ from app.kernel.approval import (
     start_own,
     take_step,
     take_steps,
+    versions_at,
 )
 from app.kernel.crud import MenuItem, PortalModelView, next_url, url_for_record, view_of
 from app.kernel.crud.exporting import file_name
 from app.kernel.crud.links import offered_beside, view_acting_for
 from app.kernel.crud.steps import Asking, Entry, acts_of, asking_for, asking_id, askings, bulk_needs_note, describe_history
-from app.kernel.errors import Conflict, Denied, Invalid, Missing, Text
+from app.kernel.crud.ticked import Seen, read_tickets, seen_version, shown, shown_at, tickets
+from app.kernel.errors import Changed, Conflict, Denied, Invalid, Missing, Text
 from app.kernel.export import Sheet, write_xlsx
 from app.kernel.export.sheet import ExportColumn
 from app.kernel.filters import Choice
@@ -110,6 +111,8 @@ class WorkflowView(PortalModelView):
             return self._ask(self._open_step(actor, record, step), record, back, error=stale_text(), note=request.form.get("note", "")), 422
         try:
             record = take_step(actor, self._model, pk, step, request.form.get("note"), seen_version())
+        except Changed as refusal:
+            return self._ask_again(actor, pk, step, back, refusal), refusal.status
         except Invalid as refusal:
             record = self.fetch(actor, pk)
             row = self._open_step(actor, record, step)
@@ -122,7 +125,8 @@ class WorkflowView(PortalModelView):
         """One step on the ticked rows, or on all that match the filter: as if each were taken alone (G6)."""
         actor, act = current_actor(), self._act(step)
         state = self.listing.parse(actor, request.form)
-        pks = self._wanted(actor, state)
+        wanted = self._wanted(actor, state)
+        pks = list(wanted)
         back = self.list_url(state)
         if not pks or len(pks) > MOST_AT_ONCE:
             most = formats.format_number(MOST_AT_ONCE)
@@ -134,15 +138,22 @@ class WorkflowView(PortalModelView):
         note = request.form.get("note")
         missing = asking.needs_note and not richtext.plain(note)
         if not request.form.get("confirmed") or missing:
-            fields = {"pks": ",".join(str(pk) for pk in pks), "confirmed": "1", **state.args()}
+            fields = {"pks": tickets(wanted), "confirmed": "1", **state.args()}
             error = _("A reason is required.") if missing and request.form.get("confirmed") else None
             values = {"asking": asking, "form_action": url_for(f"{self.endpoint}.steps", step=step), "fields": fields, "back_url": back}
             return self._page("kernel/step.html", act.label, subject=_count(len(pks)), error=error, **values), (422 if error else 200)
+        versions = {pk: version for pk, version in wanted.items() if version is not None}
         if len(pks) > BULK_AT_ONCE:
-            params = {"view": type(self).__name__, "step": step, "pks": list(pks), "note": note}
+            params = {
+                "view": type(self).__name__,
+                "step": step,
+                "pks": pks,
+                "versions": {str(pk): known for pk, known in versions.items()},
+                "note": note,
+            }
             title = f"{act.label}: {_count(len(pks))}"
             return redirect(url_for("JobView.show", pk=start_job(actor, BULK, title, params).id))
-        outcomes = take_steps(actor, self._model, pks, step, note)
+        outcomes = take_steps(actor, self._model, pks, step, note, versions)
         done, skipped = [each for each in outcomes if each.ok], [each for each in outcomes if not each.ok]
         return self._page("kernel/bulk_result.html", act.label, done=done, skipped=skipped, act=act, back_url=back, popup=self.bulk_done)
 
@@ -178,7 +189,7 @@ class WorkflowView(PortalModelView):
 
     def list_context(self, actor: Actor, state: ListState, page: Page) -> dict[str, Any]:
         steps = self._steps_on(actor, page.rows)
-        return self._bar(actor, steps, state) | {"dialogs": askings(self._flow, actor, steps, bulk=self.bulk)}
+        return self._bar(actor, steps, state, page.rows) | {"dialogs": askings(self._flow, actor, steps, bulk=self.bulk)}
 
     def show_context(self, actor: Actor, record: Any) -> dict[str, Any]:
         return {"dialogs": self.dialogs(actor, [record])}
@@ -196,7 +207,7 @@ class WorkflowView(PortalModelView):
         if may_edit:
             items.append(MenuItem(_("Edit"), url_for(f"{self.endpoint}.edit", pk=pk, next=back), "pencil"))
         for step in steps:
-            url = url_for(f"{self.endpoint}.step", pk=pk, step=step.key, next=back)
+            url = url_for(f"{self.endpoint}.step", pk=pk, step=step.key, next=back, version=record.version)
             items.append(
                 MenuItem(
                     step.act.label,
@@ -213,14 +224,14 @@ class WorkflowView(PortalModelView):
             items.append(MenuItem(self.history_label, url, "clock-history", fragment=url))
         return items
 
-    def _bar(self, actor: Actor, steps: Sequence[Step], state: ListState) -> dict[str, Any]:
+    def _bar(self, actor: Actor, steps: Sequence[Step], state: ListState, rows: Sequence[Any]) -> dict[str, Any]:
         """The bar above the table: one button per act that fits a row of this page."""
         buttons = []
         for act in acts_of(self._flow, steps) if self.bulk else ():
             dialog = f"#{asking_id(self._flow, act, bulk_needs_note(self._flow, act, actor), many=True)}"
             url = url_for(f"{self.endpoint}.steps", step=act.key)
             buttons.append({"label": act.label, "url": url, "tone": f"outline-{act.tone}", "icon": act.icon, "dialog": dialog})
-        return {"bulk_steps": buttons, "bulk_url": buttons[0]["url"] if buttons else "", "bulk_kept": state.args(page=1)}
+        return {"bulk_steps": buttons, "bulk_url": buttons[0]["url"] if buttons else "", "bulk_kept": state.args(page=1) | shown(rows)}
 
     def _steps_on(self, actor: Actor, records: Sequence[Any]) -> Sequence[Step]:
         return [step for found in self._possible(actor, records).values() for step in found.steps] if self.may("step") else []
@@ -253,9 +264,20 @@ class WorkflowView(PortalModelView):
             raise Denied
         raise Conflict(_("This step no longer fits: the status is now “%(state)s”.", state=record.state_now.label))
 
-    def _ask(self, step: Step, record: Any, back: str, error: Any = None, note: str = "") -> str:
+    def _ask_again(self, actor: Actor, pk: int, key: str, back: str, refusal: Changed) -> str:
+        """What was decided on has changed: the question once more, beside the way to the record, with what was typed. Raises `refusal` where there is nothing to ask."""
+        record = self.fetch(actor, pk)
+        step = next((each for each in open_steps(actor, [record]).get(pk, ()) if each.key == key), None)
+        if step is None:
+            raise refusal
+        return self._ask(step, record, back, note=request.form.get("note", ""), changed=str(refusal.message))
+
+    def _ask(self, step: Step, record: Any, back: str, error: Any = None, note: str = "", changed: str = "") -> str:
+        """The question of a step as a page; `changed` says that the record is no longer what was shown, and is asked of what it is now."""
         asking = asking_for(self._flow, step.act, step.needs_note)
-        action = url_for(f"{self.endpoint}.step", pk=record.id, step=step.key, next=back, version=seen_version())
+        seen = seen_version()
+        version = record.version if changed or seen is None else seen
+        action = url_for(f"{self.endpoint}.step", pk=record.id, step=step.key, next=back, version=version)
         subject = self.record_title(record)
         return self._page(
             "kernel/step.html",
@@ -267,16 +289,21 @@ class WorkflowView(PortalModelView):
             error=error,
             note=note,
             back_url=back,
+            changed=changed,
+            record_url=self.own_url(record.id) if changed and self.may("show") else "",
         )
 
-    def _wanted(self, actor: Actor, state: ListState) -> Sequence[int]:
-        """The ticked ids, or with all=1 every match of the filter as it stands now. Whose they are, each step asks for itself."""
-        if request.form.get("all"):
-            return self.listing.pks(actor, state, MOST_AT_ONCE + 1)
-        typed = [part for value in request.form.getlist("pks") for part in value.split(",") if part]
-        if any(not part.isdecimal() or len(part) > 12 for part in typed):
-            raise BadRequest
-        return tuple(dict.fromkeys(int(part) for part in typed))
+    def _wanted(self, actor: Actor, state: ListState) -> Seen:
+        """The ticked ids, or with all=1 every match of the filter as it stands now, each with the version that was shown, if the page says it.
+
+        Whose they are, each step asks for itself. Of what matches but stood on another page, the version is that of the moment the list was made.
+        """
+        ticked = read_tickets(request.form.getlist("pks"))
+        if not request.form.get("all"):
+            return ticked
+        pks, moment = self.listing.pks(actor, state, MOST_AT_ONCE + 1), shown_at()
+        known: Seen = {**(versions_at(self._model, pks, moment) if moment else {}), **read_tickets(request.form.getlist("shown"))}
+        return {pk: known.get(pk) for pk in pks}
 
 
 class InboxView(BaseView):
@@ -292,12 +319,6 @@ class InboxView(BaseView):
         menus, dialogs = _inbox_menus(actor, rows, url_for("InboxView.list"))
         values = {"rows": rows, "menus": menus, "dialogs": dialogs, "total": sum(counts(actor).values())}
         return str(self.render_template("kernel/inbox.html", title=_("Inbox"), url_for_record=url_for_record, **values))
-
-
-def seen_version() -> int | None:
-    """The version of the record that the page behind this request showed, where the page says so."""
-    text = request.args.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def menu_counters(found: Mapping[type[Any], int]) -> dict[str, int]:
@@ -325,8 +346,9 @@ def take_steps_of_job(run: JobRun) -> JobResult:
     """A bulk step in the background, with the person's rights of the moment each row's turn comes; run twice, the second finds them taken."""
     view = view_acting_for(run.actor, run.params["view"], WorkflowView, "step")
     pks, skipped, reasons = run.params["pks"], list[Outcome](), dict[str, int]()
+    versions = {int(pk): version for pk, version in run.params.get("versions", {}).items()}
     for number, pk in enumerate(pks, start=1):
-        for outcome in take_steps(run.actor, view._model, [pk], run.params["step"], run.params["note"]):
+        for outcome in take_steps(run.actor, view._model, [pk], run.params["step"], run.params["note"], versions):
             if not outcome.ok:
                 skipped.append(outcome)
                 reasons[outcome.message] = reasons.get(outcome.message, 0) + 1

@@ -151,6 +151,8 @@ def _steps(resource: PortalModelApi, base: str, name: str, pk: Schema) -> Schema
     acts = resource.model.__workflow__.acts()
     step = {"name": "step", "in": "path", "required": True, "schema": {"type": "string", "enum": [act.key for act in acts]}}
     note = {"note": {"type": ["string", "null"], "description": _("The reason, where the step asks for one.")}}
+    read_with = _("The version the record was read with; what has changed since is not decided.")
+    version = {"version": {"type": ["integer", "null"], "description": read_with}}
     writing = _call(name, Access.WRITE)
     taken = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}}
     found: Schema = {
@@ -161,13 +163,20 @@ def _steps(resource: PortalModelApi, base: str, name: str, pk: Schema) -> Schema
                 "operationId": f"step_{name}",
                 "summary": _("Take a step"),
                 "x-steps": {act.key: str(act.label) for act in acts},
-                "requestBody": _body({"type": "object", "properties": note}, required=False),
+                "requestBody": _body({"type": "object", "properties": note | version}, required=False),
                 "responses": _answers(200, taken, 400, 404, 409, 422),
             },
         }
     }
     if "steps" in _routes(resource):
         pks = {"type": "array", "minItems": 1, "maxItems": MOST_AT_ONCE, "items": {"type": "integer"}}
+        versions = {
+            "type": ["object", "null"],
+            "description": _("By the id of each record the version it was read with."),
+            "maxProperties": MOST_AT_ONCE,
+            "propertyNames": {"pattern": "^[0-9]{1,12}$"},
+            "additionalProperties": {"type": ["integer", "null"]},
+        }
         outcome = {
             "id": {"type": "integer"},
             "ok": {"type": "boolean"},
@@ -181,7 +190,7 @@ def _steps(resource: PortalModelApi, base: str, name: str, pk: Schema) -> Schema
             | {
                 "operationId": f"steps_{name}",
                 "summary": _("Take the same step on several records; what became of each is answered"),
-                "requestBody": _body({"type": "object", "required": ["pks"], "properties": note | {"pks": pks}}),
+                "requestBody": _body({"type": "object", "required": ["pks"], "properties": note | {"pks": pks, "versions": versions}}),
                 "responses": _answers(200, {"type": "object", "required": ["result"], "properties": {"result": rows}}, 400, 404, 422),
             },
         }

@@ -5,7 +5,6 @@
 `load(actor)` answers one of the view models below, or None when there is nothing to say; the view model names the macro that draws it.
 """
 
-from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -14,7 +13,7 @@ from typing import Any, ClassVar, TypeAlias
 from flask import Flask, current_app
 
 from app.kernel.actor import Actor
-from app.kernel.charts import NARROW, Bar, bar_chart
+from app.kernel.charts import NARROW, Bar, bar_picture
 from app.kernel.crud.brief import Brief
 from app.kernel.errors import Text
 from app.kernel.roles import Role
@@ -87,7 +86,7 @@ class Chart:
     @property
     def image(self) -> str:
         """The drawing as a data address: one request and one set of queries less."""
-        return "data:image/svg+xml;base64," + b64encode(bar_chart(self.bars, self.colour, width=NARROW).encode()).decode()
+        return bar_picture(self.bars, self.colour, width=NARROW)
 
 
 @dataclass(frozen=True)
@@ -140,7 +139,33 @@ class Doors:
     kind: ClassVar[str] = "doors"
 
 
-Content: TypeAlias = Stats | Lines | Chart | Ring | Call | Doors
+@dataclass(frozen=True)
+class Facts:
+    """What is known of one thing: names and values; what has no value is left out."""
+
+    rows: Sequence[tuple[Text, str]]
+    kind: ClassVar[str] = "facts"
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A large button: it leads to `url`, or unfolds into its doors."""
+
+    label: Text
+    icon: str
+    url: str = ""
+    doors: Sequence[Door] = ()
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """The large buttons of a first page (S3)."""
+
+    tiles: Sequence[Tile]
+    kind: ClassVar[str] = "ways"
+
+
+Content: TypeAlias = Stats | Lines | Chart | Ring | Call | Doors | Facts | Tiles
 
 
 @dataclass(frozen=True)

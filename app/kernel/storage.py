@@ -17,6 +17,8 @@ from typing import IO, Any
 from flask import current_app
 
 KEY = re.compile(r"[0-9a-f]{32}(\.[a-z0-9]{1,8})?")
+KEY_LENGTH = 32
+"""Of a key without its suffix; a column that holds keys is at least as wide."""
 SUFFIX = re.compile(r"(\.[a-z0-9]{1,8})?")
 BLOCK = 1024 * 1024
 

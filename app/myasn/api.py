@@ -26,7 +26,13 @@ class PackageApi(PortalModelApi):
         kind, record = KINDS[package.subject_type], record_of(package)
         refuse_withdrawn(package)
         card = [{"name": name, "value": value} for name, _label, value in card_of(package, record)]
-        answer = jsonify(kind=kind.key, resource=kind.resource, file_name=record.file_name, fields=national_row(kind, record), card=card)
+        answer = jsonify(
+            kind=kind.key,
+            resource=(kind.service_of(record) if kind.others else kind).resource,
+            file_name=record.file_name,
+            fields=national_row(kind, record),
+            card=card,
+        )
         answer.headers["Cache-Control"] = "private, no-store"
         return answer
 

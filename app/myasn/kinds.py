@@ -15,11 +15,12 @@ from app.certificates.models import Certificate
 from app.certificates.queries import problems_of, successor_of
 from app.certificates.services import file_for
 from app.credentials.models import Certification, Course
-from app.kernel import storage
+from app.kernel import settings, storage
 from app.kernel.actor import Actor
 from app.kernel.errors import Text
 from app.kernel.workflow import Workflow
-from app.myasn.rules import CardField, Format, NationalField, Value, in_indonesian
+from app.myasn.parameters import AGENCY_ID
+from app.myasn.rules import CardField, Format, NationalField, Value, in_indonesian, latihan_struktural
 from app.reference.queries import code
 from app.reference.rules import CodeList
 
@@ -73,8 +74,20 @@ def no_other(record: Any) -> int | None:
 
 
 @dataclass(frozen=True)
+class Service:
+    """An address of the web service at which some records of a type are saved, with fields of its own: those whose type of course is one of `forms`."""
+
+    resource: str
+    label: Text
+    forms: frozenset[str]
+    fields: tuple[NationalField, ...]
+
+
+@dataclass(frozen=True)
 class RecordKind:
     """`model` is an Entered record; `place` is the way to its form in MyASN, `resource` the address of the web service it is saved at.
+
+    `others` are the addresses of those that are not saved there.
 
     `number`, `day` and `title` say where the record keeps the number of its certificate, the day by which its file is called, and its name. `paper` is its document,
     `problems` why records that are approved do not hold for now (by id), `successor` the id of the record that replaced it, `guide` the way through MyASN step by step.
@@ -94,11 +107,31 @@ class RecordKind:
     problems: Callable[[Sequence[Any]], Mapping[int, str]] = nothing_against
     successor: Callable[[Any], int | None] = no_other
     guide: tuple[Text, ...] = ()
+    others: tuple[Service, ...] = ()
 
     @property
     def key(self) -> str:
         name: str = self.model.__tablename__
         return name
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """Where its records are saved; the first takes what no other does."""
+        return (Service(self.resource, self.label, frozenset(), self.fields), *self.others)
+
+    def service_of(self, record: Any) -> Service:
+        """Where this one is saved."""
+        first, *others = self.services
+        return next((each for each in others if record.course_form in each.forms), first)
+
+    def service_at(self, name: str) -> Service | None:
+        """The service of that name ("diklat" of "/diklat/save"); the first without one, None where there is none such."""
+        return next((each for each in self.services if name in ("", service_name(each))), None)
+
+
+def service_name(service: Service) -> str:
+    """As an address and a file name say it."""
+    return service.resource.strip("/").partition("/")[0]
 
 
 def _siasn_id(code_list: CodeList, name: str) -> Value:
@@ -109,6 +142,10 @@ def _siasn_id(code_list: CodeList, name: str) -> Value:
         return row.data.get("siasn") if row else None
 
     return find
+
+
+def _ladder(record: Any) -> str:
+    return latihan_struktural(record.name)
 
 
 def _letter(record: Any) -> Any:
@@ -127,6 +164,10 @@ def _title_places(record: Any) -> str:
 
 GIVEN_BY_SIASN = _("Given by SIASN; empty for what it does not have yet.")
 NOT_KNOWN_HERE = _("SIASN’s own key, which the portal does not know.")
+PERSON_KEY = _(
+    "SIASN’s own key of the person: it answers it for the NIP at /pns/data-utama. The portal keeps none, so the NIP stands beside it."
+)
+AGENCY_KEY = _("SIASN’s own key of the agency, as the agency’s settings say; empty until it is noted there.")
 NOTED_AT_THE_CODE = _("As noted at the entry of the code list; empty until it is.")
 CERTIFICATION_HISTORY = _("Update Data > Certification history > Add Data")
 TRAINING_HISTORY = _("Home > Training/course history > Add new")
@@ -134,10 +175,32 @@ AWARD_HISTORY = _("Update > Award history > Add to the history")
 
 PERSON = (
     NationalField("nipBaru", _("NIP"), "employee.nip", note=_("Named as in what SIASN answers; it says whose record this is.")),
-    NationalField("pnsOrangId", _("Person in SIASN"), format=Format.UNKNOWN, note=NOT_KNOWN_HERE),
+    NationalField("pnsOrangId", _("Person in SIASN"), format=Format.UNKNOWN, note=PERSON_KEY),
     NationalField("id", _("Entry in SIASN"), format=Format.UNKNOWN, note=GIVEN_BY_SIASN),
 )
+AGENCY = NationalField("instansiId", _("Agency in SIASN"), lambda record: settings.get(AGENCY_ID), note=AGENCY_KEY)
 FILES = NationalField("path", _("Document"), format=Format.FILES, note=_("Filled in by SIASN when the PDF is uploaded there."))
+STRUCTURAL = Service(
+    "/diklat/save",
+    _("Structural training"),
+    frozenset({"1"}),
+    (
+        *PERSON,
+        NationalField("bobot", _("Weight"), format=Format.UNKNOWN, note=GIVEN_BY_SIASN),
+        NationalField("institusiPenyelenggara", _("Organising institution"), "organiser"),
+        NationalField("jenisKompetensi", _("Kind of competence"), format=Format.UNKNOWN, note=NOT_KNOWN_HERE),
+        NationalField("jumlahJam", _("Duration (hours)"), "jp", Format.INTEGER, _("Whole learning hours (JP); fractions are left out.")),
+        NationalField(
+            "latihanStrukturalId", _("Step of the structural ladder"), _ladder, Format.CODE, _("Read from the name of the training.")
+        ),
+        NationalField("nomor", _("Course certificate number"), "number"),
+        FILES,
+        NationalField("tahun", _("Course year"), "year", Format.INTEGER),
+        NationalField("tanggal", _("Start date"), "begins_on", Format.DATE),
+        NationalField("tanggalSelesai", _("End date"), "ends_on", Format.DATE),
+    ),
+)
+"""Courses of the form "Diklat Struktural" are saved at an address of their own (standards 10)."""
 
 COURSE = RecordKind(
     Course,
@@ -159,7 +222,7 @@ COURSE = RecordKind(
     ),
     fields=(
         *PERSON,
-        NationalField("instansiId", _("Agency in SIASN"), format=Format.UNKNOWN, note=NOT_KNOWN_HERE),
+        AGENCY,
         NationalField("institusiPenyelenggara", _("Organising institution"), "organiser"),
         NationalField("jenisDiklatId", _("Course type"), "course_form", Format.CODE),
         NationalField(
@@ -175,6 +238,7 @@ COURSE = RecordKind(
         NationalField("tanggalKursus", _("Start date"), "begins_on", Format.DATE),
         NationalField("tanggalSelesaiKursus", _("End date"), "ends_on", Format.DATE),
     ),
+    others=(STRUCTURAL,),
 )
 CERTIFICATION = RecordKind(
     Certification,
@@ -266,7 +330,7 @@ CERTIFICATE = RecordKind(
     ),
     fields=(
         *PERSON,
-        NationalField("instansiId", _("Agency in SIASN"), format=Format.UNKNOWN, note=NOT_KNOWN_HERE),
+        AGENCY,
         NationalField("institusiPenyelenggara", _("Organiser"), "organiser"),
         NationalField("jenisDiklatId", _("Training type"), "course_form", Format.CODE, _("As the agency’s settings say.")),
         NationalField("jenisKursus", _("Course as SIASN names it"), format=Format.UNKNOWN, note=NOT_KNOWN_HERE),

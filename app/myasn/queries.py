@@ -15,7 +15,7 @@ from app.kernel.actor import Actor
 from app.kernel.db import session
 from app.kernel.errors import Conflict, Missing
 from app.kernel.scope import fetch, visible
-from app.myasn.kinds import KINDS, RecordKind
+from app.myasn.kinds import KINDS, RecordKind, Service
 from app.myasn.models import Package
 from app.myasn.rules import card_text, national_value, value_of
 from app.myasn.workflow import ACCEPTED, READY, SENT, WITHDRAWN
@@ -120,16 +120,17 @@ def refuse_withdrawn(package: Package) -> None:
 
 def national_row(kind: RecordKind, record: Any) -> dict[str, Any]:
     """The record under the web service's names, as JSON."""
-    return {field.name: national_value(field, record) for field in kind.fields}
+    return {field.name: national_value(field, record) for field in (kind.service_of(record) if kind.others else kind).fields}
 
 
-def national_rows(kind: RecordKind, packages: Iterable[Package]) -> Iterator[dict[str, Any]]:
-    """The records of these packages of one type that stand and hold (L39); read in parts, so that memory stays flat."""
+def national_rows(kind: RecordKind, packages: Iterable[Package], service: Service | None = None) -> Iterator[dict[str, Any]]:
+    """The records of these packages of one type that stand and hold (L39), with `service` those saved there; read in parts, so that memory stays flat."""
     rows = (package for package in packages if package.is_open)
     while part := list(islice(rows, AT_ONCE)):
         found = [record for _package, record in records_of(part)]
         problems = kind.problems(found)
-        yield from (national_row(kind, record) for record in found if record.id not in problems)
+        here = [each for each in found if not kind.others or service is None or kind.service_of(each) == service]
+        yield from (national_row(kind, record) for record in here if record.id not in problems)
 
 
 def recap(actor: Actor, kind: str) -> list[OpdRow]:
@@ -159,6 +160,23 @@ def counts_by_kind(actor: Actor, criteria: Sequence[ColumnElement[bool]], joins:
     for join in joins:
         query = query.outerjoin(join)
     return {row[0]: row[1] for row in session().execute(query)}
+
+
+def counts_by_service(
+    actor: Actor, kind: RecordKind, total: int, criteria: Sequence[ColumnElement[bool]], joins: Sequence[Any]
+) -> list[tuple[Service, int]]:
+    """Each address of a type with how many of its `total` open packages are saved there."""
+    first, *others = kind.services
+    found = []
+    for service in others:
+        there = select(kind.model.id).where(kind.model.course_form.in_(service.forms))
+        found.append(
+            (
+                service,
+                counts_by_kind(actor, [*criteria, Package.subject_type == kind.key, Package.subject_id.in_(there)], joins).get(kind.key, 0),
+            )
+        )
+    return [(first, total - sum(number for _service, number in found)), *found]
 
 
 def _stands_for(kind: str, subject_id: int) -> ColumnElement[bool]:

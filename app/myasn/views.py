@@ -22,10 +22,10 @@ from app.kernel.listing import Listing, ListState, Page
 from app.kernel.navigation import view_called
 from app.kernel.routes import route
 from app.myasn.exporting import EXPORT, FORMATS, national_answer
-from app.myasn.kinds import KINDS
+from app.myasn.kinds import KINDS, Service, service_name
 from app.myasn.listings import KIND, PACKAGES
 from app.myasn.models import Package
-from app.myasn.queries import OpdRow, card_of, counts_by_kind, next_card, package_of, recap, record_of, refuse_withdrawn
+from app.myasn.queries import OpdRow, card_of, counts_by_kind, counts_by_service, next_card, package_of, recap, record_of, refuse_withdrawn
 from app.myasn.rules import MOST_BYTES, NOTHING, in_indonesian
 from app.myasn.services import proof_for_myasn
 from app.myasn.workflow import READY
@@ -99,33 +99,36 @@ class PackageView(WorkflowView):
         counts = counts_by_kind(actor, criteria, joins)
         wanted, chosen = request.args.get("format", ""), state.value(KIND.key)
         if wanted:
-            if wanted not in FORMATS or chosen not in KINDS:
+            service = KINDS[chosen].service_at(request.args.get("service", "")) if chosen in KINDS else None
+            if wanted not in FORMATS or service is None:
                 raise BadRequest
-            return self._national_file(actor, state, chosen, wanted, counts.get(chosen, 0))
+            return self._national_file(actor, state, chosen, wanted, counts.get(chosen, 0), service)
         found = [
             {
-                "kind": kind,
-                "count": counts.get(key, 0),
+                "service": service,
+                "key": f"{key}-{service_name(service)}",
+                "count": count,
                 "files": [
-                    (label, url_for(f"{self.endpoint}.national", **self._arguments(state, key), format=name))
+                    (label, url_for(f"{self.endpoint}.national", **self._arguments(state, key), format=name, service=service_name(service)))
                     for name, label in FORMATS.items()
                 ],
             }
             for key, kind in KINDS.items()
             if not chosen or key == chosen
+            for service, count in counts_by_service(actor, kind, counts.get(key, 0), criteria, joins)
         ]
         chips = [(each.label, each.text) for each in self.listing.fields(actor, state) if each.text]
         return self._page("myasn/national.html", _("Export for SIASN"), found=found, chips=chips, back_url=self.list_url(state))
 
-    def _national_file(self, actor: Actor, state: ListState, key: str, wanted: str, total: int) -> Any:
+    def _national_file(self, actor: Actor, state: ListState, key: str, wanted: str, total: int, service: Service) -> Any:
         kind = KINDS[key]
         if total <= AT_ONCE:
-            return national_answer(actor, state, kind, wanted)
-        title = _("Export for SIASN: %(kind)s", kind=kind.label)
+            return national_answer(actor, state, kind, wanted, service)
+        title = _("Export for SIASN: %(kind)s", kind=service.label)
         if request.method == "GET":
             action = url_for(f"{self.endpoint}.national", **dict[str, Any](request.args))
             return self._page("kernel/export_job.html", title, total=total, form_action=action, back_url=self.list_url(state))
-        params = {"args": self._arguments(state, key), "kind": key, "format": wanted}
+        params = {"args": self._arguments(state, key), "kind": key, "format": wanted, "service": service_name(service)}
         return redirect(url_for("JobView.show", pk=start_job(actor, EXPORT, title, params).id))
 
     @staticmethod

@@ -6,7 +6,7 @@ from app.accounts.services import make_link
 from app.kernel.db import after_commit, unit_of_work
 from app.kernel.events import Event, listens
 from app.notifications.channels import Channel, switched_on
-from app.notifications.rules import N_, OWNER, Notice, register_notices
+from app.notifications.rules import GROUP, N_, OWNER, Notice, register_notices
 from app.notifications.services.telling import tell_people
 from app.notifications.tasks import wake_outbox
 
@@ -25,7 +25,21 @@ register_notices(
         channels=(Channel.EMAIL,),
         chosen=(Channel.EMAIL,),
         link=new_password_path,
-    )
+    ),
+    Notice(
+        "acting_officer.create",
+        (GROUP("acting_officer", lambda acting: [acting.officer_id, acting.deputy_id]),),
+        title=N_("Decisions are taken in somebody's place: %(subject)s"),
+        outside=N_("Decisions are lent for some days, by you or to you"),
+        opens="ActingOfficerView.show",
+    ),
+    Notice(
+        "acting_officer.end",
+        (GROUP("acting_officer", lambda acting: [acting.officer_id, acting.deputy_id]),),
+        title=N_("Decisions are no longer taken in somebody's place: %(subject)s"),
+        outside=N_("Decisions that were lent for some days are no longer lent"),
+        opens="ActingOfficerView.show",
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
+from app.accounts.acting_queries import with_deputies
 from app.accounts.models import Account
 from app.accounts.queries import holders
 from app.kernel import clock
@@ -215,7 +216,9 @@ def _supervisor_accounts(subject: Any) -> list[int]:
         return []
     person = aliased(Employee)
     owner = select(scope.owner).where(type(subject).id == subject.id)
-    return list(session().scalars(_accounts_of(Employee.id.in_(select(person.supervisor_id).where(person.id.in_(owner))))))
+    found = session().execute(select(person.id, person.supervisor_id).where(person.id.in_(owner))).all()
+    supervisors = [row.supervisor_id for row in found if row.supervisor_id is not None]
+    return _employee_accounts(with_deputies(supervisors, Role.SUPERVISOR, but=[row.id for row in found]))
 
 
 def _employee_accounts(people: Sequence[int]) -> list[int]:

@@ -9,13 +9,12 @@ from app.kernel.roles import Role
 from app.organisation import imports, listeners
 from app.organisation.anomaly_views import ANOMALY_VIEWS, AnomalyView
 from app.organisation.panels import PANELS
-from app.organisation.views import CompetenceTestView, EmployeeView, ProfileView, SubordinateView, UnitView
+from app.organisation.views import CompetenceTestView, EmployeeView, SubordinateView, UnitView
 from app.reference import MASTER
 
 USES: tuple[str, ...] = ("reference",)
 
 GRANTS = (
-    Grant("ProfileView", ("can_show", "can_edit"), (Role.EMPLOYEE,)),
     Grant("SubordinateView", ("can_list",), (Role.SUPERVISOR,)),
     Grant("EmployeeView", LIST, (Role.SUPERVISOR, Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR)),
     Grant("EmployeeView", EXPORT, (Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR)),
@@ -29,8 +28,7 @@ GRANTS = (
 
 
 def register(appbuilder: Any) -> None:
-    """Menus: Profil Saya and Bawahan Langsung on top, units and people under "Master"."""
-    appbuilder.add_view(ProfileView, "My profile", label=_("My profile"), icon="person-badge")
+    """Menus: Bawahan Langsung on top, units and people under "Master"."""
     appbuilder.add_view(SubordinateView, "Direct subordinates", label=_("Direct subordinates"), icon="people")
     appbuilder.add_view(EmployeeView, "Employees", label=_("Employees"), icon="people", **MASTER)
     appbuilder.add_view(UnitView, "Units", label=_("Units"), icon="diagram-3", **MASTER)

@@ -74,16 +74,6 @@ class UnitEndForm(PortalForm):
     )
 
 
-class ContactForm(PortalForm):
-    """One's own contact data (B16, B18, B19)."""
-
-    email_official = StringField(_("Official e-mail"), validators=[Length(max=254)], render_kw={"type": "email", "autocomplete": "email"})
-    phone = StringField(
-        _("Mobile phone"), validators=[Length(max=30)], render_kw={"type": "tel", "autocomplete": "tel"}, description=PHONE_HELP
-    )
-    office_address = StringField(_("Office address"), validators=[Length(max=300)])
-
-
 class EmployeeForm(PortalForm):
     """A person with the fields of B8 to B19, in the order of the manual."""
 

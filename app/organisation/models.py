@@ -5,7 +5,7 @@ And what "my OPD" and "my subordinates" mean in SQL for every other feature.
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from flask_babel import gettext as _
 from sqlalchemy import (
@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    and_,
     false,
     inspect,
     or_,
@@ -28,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, aliased, declared_attr, mapped_column, relationship
 
-from app.kernel.actor import Actor
+from app.kernel.actor import Actor, Assignment
 from app.kernel.db import Model, Stamped
 from app.kernel.errors import Denied, Invalid
 from app.kernel.roles import Reach, Role
@@ -314,19 +315,35 @@ def _in_opd(scope: Scope, actor: Actor, role: Role) -> ColumnElement[bool]:
     """Rows whose unit stands in the subtree of a unit the role was given for; a role given without a unit covers the agency."""
     if scope.unit is None:
         return false()
-    assignments = actor.given(role)
+    assignments = [each for each in actor.given(role) if each.in_place_of is None]
     if any(assignment.unit_id is None for assignment in assignments):
         return true()
-    paths = [_UNIT.path.startswith(assignment.unit_path, autoescape=True) for assignment in assignments if assignment.unit_path]
-    return scope.unit.in_(select(_UNIT.id).where(or_(*paths)).correlate(None)) if paths else false()
+    own = _below(scope, [assignment.unit_path for assignment in assignments if assignment.unit_path])
+    return or_(own, *(_in_place(scope, actor, each) for each in actor.given(role) if each.in_place_of)) if actor.places else own
+
+
+def _below(scope: Scope, paths: list[str]) -> ColumnElement[bool]:
+    if not paths:
+        return false()
+    within = or_(*(_UNIT.path.startswith(path, autoescape=True) for path in paths))
+    return cast(ColumnElement[bool], scope.unit.in_(select(_UNIT.id).where(within).correlate(None)))
+
+
+def _in_place(scope: Scope, actor: Actor, each: Assignment) -> ColumnElement[bool]:
+    """What is held for somebody else covers his OPD without the rows of either of the two."""
+    found = _below(scope, [each.unit_path]) if each.unit_path else false()
+    kept = [pk for pk in (each.in_place_of.employee_id if each.in_place_of else None, actor.employee_id) if pk is not None]
+    return and_(found, scope.owner.not_in(kept)) if scope.owner is not None else found
 
 
 def _subordinate(scope: Scope, actor: Actor, role: Role) -> ColumnElement[bool]:
     """Rows of those whose direct supervisor the actor is, and rows in which he stands in for him."""
-    if scope.owner is None or actor.employee_id is None:
+    seats = actor.seats(role)
+    if scope.owner is None or actor.employee_id is None or not seats:
         return false()
-    direct: ColumnElement[bool] = scope.owner.in_(select(_PERSON.id).where(_PERSON.supervisor_id == actor.employee_id).correlate(None))
-    return or_(direct, *(column == actor.employee_id for column in scope.stand_ins)) if scope.stand_ins else direct
+    direct: ColumnElement[bool] = scope.owner.in_(select(_PERSON.id).where(_PERSON.supervisor_id.in_(seats)).correlate(None))
+    found = or_(direct, *(column.in_(seats) for column in scope.stand_ins)) if scope.stand_ins else direct
+    return and_(found, scope.owner != actor.employee_id) if actor.places else found
 
 
 def _holds(record: Any, name: str, model: type[Any]) -> bool:
@@ -341,9 +358,17 @@ def _is_in_opd(record: Any, actor: Actor, role: Role) -> bool | None:
     """The same of a record of somebody that was read with its unit."""
     if not _holds(record, "unit", Unit):
         return None
-    assignments = actor.given(role)
-    paths = [assignment.unit_path for assignment in assignments if assignment.unit_path]
-    return any(assignment.unit_id is None for assignment in assignments) or any(record.unit.path.startswith(path) for path in paths)
+    scope = scope_of(type(record))
+    owner = getattr(record, scope.owner.key) if scope is not None and scope.owner is not None else None
+    fitting = [
+        each
+        for each in actor.given(role)
+        if each.in_place_of is None or owner is None or owner not in (each.in_place_of.employee_id, actor.employee_id)
+    ]
+    return any(
+        (each.unit_id is None and each.in_place_of is None) or (each.unit_path is not None and record.unit.path.startswith(each.unit_path))
+        for each in fitting
+    )
 
 
 def _is_subordinate(record: Any, actor: Actor, role: Role) -> bool | None:
@@ -354,7 +379,8 @@ def _is_subordinate(record: Any, actor: Actor, role: Role) -> bool | None:
         return False
     scope = scope_of(type(record))
     stand_ins = [getattr(record, column.key) for column in scope.stand_ins] if scope else []
-    return actor.employee_id in (record.employee.supervisor_id, *stand_ins)
+    found = not {record.employee.supervisor_id, *stand_ins}.isdisjoint(actor.seats(role))
+    return found and not (actor.places and record.employee_id == actor.employee_id)
 
 
 define_reach(Reach.OPD, _in_opd, _is_in_opd)

@@ -185,8 +185,12 @@ def employee_of(actor: Actor) -> Employee | None:
 
 
 def is_subordinate(actor: Actor) -> ColumnElement[bool]:
-    """The criterion for those whose direct supervisor the actor is (T23)."""
-    return Employee.supervisor_id == actor.employee_id if actor.employee_id is not None else false()
+    """The criterion for those whose direct supervisor the actor is, or for whose supervisor he acts (T23)."""
+    if actor.employee_id is None:
+        return false()
+    acting = actor.seats(Role.SUPERVISOR) if actor.places else ()
+    seats = acting or (actor.employee_id,)
+    return and_(Employee.supervisor_id.in_(seats), Employee.id != actor.employee_id)
 
 
 def latest_competence_test(employee_id: int, on: date | None = None) -> CompetenceTest | None:
@@ -227,6 +231,11 @@ def all_opds() -> list[tuple[int, str]]:
 def _load_opds() -> tuple[tuple[int, str], ...]:
     query = select(Unit.id, Unit.name).where(Unit.kind == UnitKind.OPD.value).order_by(Unit.name)
     return tuple((row.id, row.name) for row in session().execute(query))
+
+
+def select_people(*criteria: ColumnElement[bool]) -> Sequence[Employee]:
+    """At most twenty people of these criteria, by name; for selects of features that say whom they offer."""
+    return session().scalars(select(Employee).where(*criteria).order_by(Employee.name, Employee.id).limit(SELECT_LIMIT)).all()
 
 
 def _found_people(*criteria: ColumnElement[bool]) -> list[tuple[int, str]]:

@@ -1,24 +1,24 @@
-"""Screens of the tree, the people, their competence tests, and of oneself."""
+"""Screens of the tree, the people and their competence tests."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from flask import current_app, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_appbuilder import BaseView
 from flask_babel import gettext, lazy_gettext
 
 from app.kernel.actor import Actor, current_actor
 from app.kernel.approval import once
 from app.kernel.crud import MenuItem, PortalModelView, Related, next_url
 from app.kernel.db import transaction
-from app.kernel.errors import Conflict, Denied, Invalid, Missing
-from app.kernel.listing import Kind
+from app.kernel.errors import Conflict, Denied, Invalid
+from app.kernel.reads import record_read
 from app.kernel.routes import route
 from app.organisation import queries, services
-from app.organisation.forms import CompetenceTestForm, ContactForm, EmployeeForm, UnitEditForm, UnitEndForm, UnitForm, parse_score
+from app.organisation.forms import CompetenceTestForm, EmployeeForm, UnitEditForm, UnitEndForm, UnitForm, parse_score
 from app.organisation.listings import PEOPLE, PERSON, SUBORDINATES, TESTS, UNIT, UNITS
-from app.organisation.models import CompetenceTest, Employee, OfEmployee, Unit
+from app.organisation.models import CompetenceTest, Employee, Unit
+from app.organisation.record_lists import lists_of
 from app.organisation.rules import UnitKind, suggest_titles
 
 
@@ -63,11 +63,14 @@ class EmployeeView(PortalModelView):
         services.delete_employee(actor, record.id)
 
     def show_context(self, actor: Actor, record: Any) -> dict[str, Any]:
+        tests = queries.competence_tests(actor, record.id)
+        if tests:
+            record_read(actor, record.id, "competence_test")
         return {
             "warnings": queries.nip_differences(record),
-            "tests": queries.competence_tests(actor, record.id),
+            "tests": tests,
             "postings": queries.postings(actor, record.id),
-            "records": _lists_of(actor, record),
+            "records": lists_of(record),
         }
 
 
@@ -170,46 +173,6 @@ class CompetenceTestView(PortalModelView):
         )
 
 
-class ProfileView(BaseView):
-    """Profil Saya: one's own record; the contact data are one's own to change (B16, B18, B19), the rest the agency's."""
-
-    route_base = "/profile"
-    default_view = "show"
-
-    @route("/")
-    def show(self) -> ResponseReturnValue:
-        person = _me()
-        rows = [(str(column.label), column.cell(person), column.kind, column.copied(person)) for column in PERSON]
-        actor = current_actor()
-        page = self.render_template(
-            "organisation/profile.html",
-            title=gettext("My profile"),
-            rows=rows,
-            warnings=queries.nip_differences(person),
-            tests=queries.competence_tests(actor, person.id),
-            postings=queries.postings(actor, person.id),
-            records=_lists_of(actor, person),
-            Kind=Kind,
-        )
-        return str(page)
-
-    @route("/edit", "GET", "POST")
-    def edit(self) -> ResponseReturnValue:
-        person = _me()
-        form = ContactForm(obj=person)
-        if form.validate_on_submit():
-            try:
-                services.change_own_contact(current_actor(), form.content(), form.known_version)
-            except Invalid as refusal:
-                form.add_errors(refusal)
-            else:
-                flash(gettext("Your contact data have been saved."), "success")
-                return redirect(url_for("ProfileView.show"))
-        here, back = url_for("ProfileView.edit"), url_for("ProfileView.show")
-        page = self.render_template("kernel/form.html", title=gettext("My contact data"), form=form, form_action=here, back_url=back)
-        return str(page), 422 if request.method == "POST" else 200
-
-
 class SubordinateView(PortalModelView):
     """Bawahan Langsung (T3, T23): those whose direct supervisor I am. Their pages are EmployeeView's."""
 
@@ -224,24 +187,6 @@ class SubordinateView(PortalModelView):
         return {
             record.id: (MenuItem(gettext("Details"), url_for("EmployeeView.show", pk=record.id, next=back), "eye"),) for record in records
         }
-
-
-def _me() -> Employee:
-    person = queries.employee_of(current_actor())
-    if person is None:
-        raise Missing(gettext("Your account has no personnel record."))
-    return person
-
-
-def _lists_of(actor: Actor, person: Employee) -> list[tuple[str, str]]:
-    """(title, address) of every list of records that belong to people which the actor may open, narrowed to this person; no query, and no NIP in an address."""
-    found = []
-    for view in current_app.appbuilder.baseviews:  # type: ignore[attr-defined]
-        model = getattr(view, "model", None)
-        of_people = getattr(view, "stands_for_records", False) and isinstance(model, type) and issubclass(model, OfEmployee)
-        if of_people and view.listing.where is None and view.may("list"):
-            found.append((str(view.title), view.list_url(view.listing.parse(actor, {"q": person.name, "show": "1"}))))
-    return found
 
 
 def _remark(person: Employee) -> None:

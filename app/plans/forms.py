@@ -1,11 +1,18 @@
 """Form Pengajuan of one planned training (T10), and the window of a plan year."""
 
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from app.kernel.forms import ChoiceField, DateField, FreeNumberField, MoneyField, PortalForm, required
+from app.kernel.forms import ChoiceField, DateField, FreeNumberField, MoneyField, NumberField, PortalForm, RemoteSelectField, required
+from app.organisation.models import Employee
+from app.organisation.queries import search_active_people
+from app.plans.rules import FULL, LEAST_PERFORMANCE, LEVELS
 
 
 class PlanRowForm(PortalForm):
@@ -46,6 +53,72 @@ class PlanRowForm(PortalForm):
             raise ValidationError(gettext("Write an amount like 2.500.000."))
 
 
+class PlanBlockForm(PlanRowForm):
+    """The same as one of several blocks on the page of the whole plan; the page has one token and one year for all of them."""
+
+    plan_year_id = None  # type: ignore[assignment]
+    record_id = HiddenField()
+    number = 0
+
+    class Meta(PlanRowForm.Meta):
+        csrf = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing has been typed into it."""
+        return not any(field.data for field in self.content_fields() if field.short_name != "record_id")
+
+    @property
+    def known_record(self) -> int | None:
+        """The id of the row that the block shows; None for a new one."""
+        text = str(self.record_id.data or "")
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+class WholePlanForm(PortalForm):
+    """What the page of the whole plan asks once: performance (T8), a level for each competence (T7, see `whole_form`), the declaration before it is sent (T11)."""
+
+    performance = NumberField(
+        _("Performance value"),
+        description=_("Range 1 - 100, taken from the assessment of the SKP; decimals with a point, not a comma, for example 90.99."),
+        render_kw={"inputmode": "decimal"},
+    )
+    agree = BooleanField(_("I agree to this submission under the terms that apply."))
+
+    def validate_performance(self, field: NumberField) -> None:
+        value = field.data
+        if value is not None and not LEAST_PERFORMANCE <= value <= FULL:
+            raise ValidationError(gettext("Range 1 - 100."))
+        if value is not None and value != round(value, 3):
+            raise ValidationError(gettext("At most three decimals."))
+
+    def level_field(self, place: int) -> ChoiceField:
+        """The select of the competence at `place`."""
+        return self[f"level_{place}"]
+
+    def levels(self, codes: Sequence[str]) -> dict[str, int]:
+        """The chosen levels by the code of their competence."""
+        chosen = {code: self.level_field(place).data for place, code in enumerate(codes)}
+        return {code: level for code, level in chosen.items() if level is not None}
+
+    def show(self, performance: Decimal | None, levels: Mapping[str, int], codes: Sequence[str]) -> None:
+        """Put what stands already into the fields."""
+        self.performance.data = performance.normalize() if performance is not None else None
+        for place, code in enumerate(codes):
+            self.level_field(place).data = levels.get(code)
+
+
+def whole_form(labels: Sequence[str]) -> type[WholePlanForm]:
+    """The form with a select of levels for each competence, in the order of `labels`."""
+    fields = {
+        f"level_{place}": ChoiceField(
+            text, placeholder=_("- Choose a level -"), coerce=int, choices=[SelectChoice(int(each), each) for each in LEVELS]
+        )
+        for place, text in enumerate(labels)
+    }
+    return type("CompetencePlanForm", (WholePlanForm,), fields)
+
+
 class DialogueForm(PortalForm):
     """ "Dialog Atasan – Bawahan": with whom, about which year, when, and what was found (T15)."""
 
@@ -71,3 +144,19 @@ class PlanYearForm(PortalForm):
     def validate_closes_on(self, field: DateField) -> None:
         if field.data and self.opens_on.data and field.data < self.opens_on.data:
             raise ValidationError(gettext("The end comes before the beginning."))
+
+
+class PlanExtensionForm(PortalForm):
+    """A later last day for one OPD or for one person."""
+
+    plan_year_id = ChoiceField(_("Plan year"), [required()], placeholder=_("Choose a year"), coerce=int)
+    unit_id = ChoiceField(_("OPD"), placeholder=_("No whole OPD"), coerce=int)
+    employee_id = RemoteSelectField(
+        _("Employee"),
+        model=Employee,
+        search=search_active_people,
+        text="select_label",
+        description=_("Choose an OPD or one person, not both."),
+    )
+    closes_on = DateField(_("Last day to write plans"), [required()], description=_("At 23:59:59 of this day the portal locks by itself."))
+    reason = TextAreaField(_("Reason of the extension"), [required(), Length(max=2000)])

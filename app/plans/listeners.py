@@ -3,10 +3,12 @@
 from app.kernel.db import session
 from app.kernel.events import Event, listens
 from app.kernel.held import renew
-from app.notifications.rules import GROUP, N_, OWNER, Notice, register_notices
+from app.kernel.roles import Role
+from app.notifications.rules import GROUP, N_, OWNER, ROLE, Notice, register_notices
+from app.plans.extension_queries import HELD as EXTENSIONS
 from app.plans.models import PlanYear
 from app.plans.queries import HELD, deciders_of
-from app.plans.services import check_dialogue, check_open, freeze, route_to_decider
+from app.plans.services import check_dialogue, check_open, ensure_plan, follow, freeze, route_to_decider, send_rows
 
 PAGE, VERIFY = "PlanRowView.show", "PlanVerificationView.show"
 DECIDERS = GROUP("deciders", deciders_of)
@@ -19,19 +21,50 @@ NEXT = GROUP("next_supervisor", lambda row: [row.escalated_to_id])
 @listens("plan_row.delete")
 def keep_window(event: Event) -> None:
     """Outside its days a plan is neither made nor changed, sent or deleted; this runs inside the act and undoes it, on screen, by API and in bulk alike."""
-    check_open(session().get_one(PlanYear, event.subject.plan_year_id))
+    check_open(session().get_one(PlanYear, event.subject.plan_year_id), event.subject.employee_id)
+
+
+@listens("plan.send")
+@listens("plan.edit")
+def keep_window_of_plan(event: Event) -> None:
+    check_open(session().get_one(PlanYear, event.subject.plan_year_id), event.subject.employee_id)
 
 
 @listens("plan_row.edit")
 def keep_window_of_before(event: Event) -> None:
     """Nor does a row leave a locked year for an open one."""
     if (left := event.data["before"].get("plan_year_id")) is not None:
-        check_open(session().get_one(PlanYear, left))
+        check_open(session().get_one(PlanYear, left), event.subject.employee_id)
 
 
 @listens("plan_row.send")
 def find_decider(event: Event) -> None:
     route_to_decider(event.subject)
+
+
+@listens("plan.send")
+def send_all(event: Event) -> None:
+    """ "Ajukan Rencana" sends everything that is drafted, or nothing (T11)."""
+    send_rows(event.actor, event.subject)
+
+
+@listens("plan_row.create")
+@listens("plan_row.edit")
+def keep_plan(event: Event) -> None:
+    """The first row of a year makes its plan."""
+    ensure_plan(event.actor, event.subject.employee_id, event.subject.plan_year_id)
+
+
+@listens("plan_row.create")
+@listens("plan_row.edit")
+@listens("plan_row.send")
+@listens("plan_row.accept")
+@listens("plan_row.reject")
+@listens("plan_row.return")
+@listens("plan_row.delete")
+def follow_row(event: Event) -> None:
+    """The plan stands where its rows stand."""
+    follow(event.subject, sent=event.key == "plan_row.send")
 
 
 @listens("plan_row.accept")
@@ -56,6 +89,11 @@ def renew_years(event: Event) -> None:
     renew(HELD)
 
 
+@listens("plan_extension.*")
+def renew_extensions(event: Event) -> None:
+    renew(EXTENSIONS)
+
+
 register_notices(
     Notice(
         "plan_row.send",
@@ -63,6 +101,13 @@ register_notices(
         title=N_("A planned training waits for your verification: %(subject)s"),
         outside=N_("A planned training waits for your verification"),
         opens=VERIFY,
+    ),
+    Notice(
+        "plan_extension.create",
+        (OWNER, ROLE(Role.OPD_ADMIN)),
+        title=N_("The plan may be written longer: %(subject)s"),
+        outside=N_("A plan of competence development may be written longer"),
+        opens="PlanExtensionView.show",
     ),
     Notice(
         "plan_row.nudge",

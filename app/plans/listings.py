@@ -14,11 +14,12 @@ from app.kernel.formats import format_period
 from app.kernel.inbox import Waits
 from app.kernel.listing import Column, Kind, Listing
 from app.kernel.roles import Role
+from app.organisation.listings import personal_listing
 from app.organisation.models import Employee, Unit
 from app.organisation.queries import opd_options
-from app.plans.models import PlanDialogue, PlanRow, PlanYear
-from app.plans.queries import plan_years, to_verify
-from app.plans.rules import Path
+from app.plans.models import Plan, PlanDialogue, PlanRow, PlanYear
+from app.plans.queries import performance_bands, plan_years, to_verify
+from app.plans.rules import Path, band_of
 from app.plans.workflow import SENT
 from app.reference.queries import choices, label
 from app.reference.rules import CodeList
@@ -176,6 +177,32 @@ DETAIL = (
     ),
 )
 """Rincian Pengajuan (T17)."""
+
+_PLANS = personal_listing(
+    Plan,
+    columns=(
+        replace(YEAR, sort=PlanYear.year),
+        Column("performance", _("Performance value"), lambda row: row.performance, sort=Plan.performance, kind=Kind.NUMBER),
+    ),
+    filters=(Choice("year", _("Plan year"), _("All years"), _years, lambda value: Plan.plan_year_id == int(value)),),
+    default_sort="-year",
+    empty_title=_("No plan yet"),
+    empty_text=_("A plan of the year comes with its first planned training."),
+)
+PLANS = replace(_PLANS, joins=(*_PLANS.joins, Plan.plan_year), options=(*_PLANS.options, contains_eager(Plan.plan_year)))
+"""The plans of whole years, each over its rows."""
+PLAN_DETAIL = (
+    Column("person", _("Employee"), lambda row: (row.employee.full_name, row.employee.job_title), kind=Kind.LINES),
+    YEAR,
+    state_column(Plan),
+    Column("performance", _("Performance value"), kind=Kind.NUMBER),
+    Column(
+        "performance_band",
+        _("Category of the performance"),
+        lambda row: band_of(row.performance, performance_bands()) if row.performance else None,
+    ),
+    Column("agreed_at", _("Declaration agreed to"), kind=Kind.DATETIME),
+)
 
 WITH = Column(
     "person", _("Employee"), lambda row: (row.employee.full_name, row.employee.job_title), sort=Employee.name, kind=Kind.LINES, primary=True

@@ -1,6 +1,6 @@
 """A plan year with its window, the planned trainings of people in it, and the reminders they were sent."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,12 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel import clock
 from app.kernel.approval import Flowing, state_check
-from app.kernel.db import Model, Stamped
+from app.kernel.db import Model, Stamped, UtcDateTime
 from app.kernel.formats import format_long_date
 from app.kernel.scope import EVERYONE, Scope
-from app.organisation.models import Employee, OfEmployee
+from app.organisation.models import Employee, OfEmployee, Unit
 from app.plans.rules import Path, Window, window_on
-from app.plans.workflow import DELETED, PLAN_ROW_FLOW
+from app.plans.workflow import DELETED, PLAN_FLOW, PLAN_ROW_FLOW
 from app.reference.models import Training
 
 
@@ -44,6 +44,68 @@ class PlanYear(Stamped, Model):
     @property
     def summary(self) -> str:
         return str(self.year)
+
+    def __repr__(self) -> str:
+        return self.summary
+
+
+class Plan(OfEmployee, Flowing, Stamped, Model):
+    """The plan of one person for one year, over its rows: made with the first of them. `agreed_at` is when its owner agreed to the terms last (T11).
+
+    `performance` is the value of the last SKP, 1 to 100 (T8), `levels` the level of each competence that he chose for himself, by its code (T7).
+    """
+
+    __tablename__ = "plan"
+    __workflow__ = PLAN_FLOW
+    __table_args__ = (
+        state_check(PLAN_FLOW),
+        UniqueConstraint("employee_id", "plan_year_id"),
+        CheckConstraint("performance BETWEEN 1 AND 100", name="performance"),
+    )
+
+    plan_year_id: Mapped[int] = mapped_column(ForeignKey("plan_year.id"), nullable=False, index=True)
+    agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    performance: Mapped[Decimal | None] = mapped_column(Numeric(6, 3))
+    levels: Mapped[dict[str, int]] = mapped_column(JSON, nullable=False, default=dict, server_default="{}")
+
+    plan_year: Mapped[PlanYear] = relationship(lazy="joined")
+
+    @property
+    def summary(self) -> str:
+        return str(self.plan_year.year)
+
+    def __repr__(self) -> str:
+        return self.summary
+
+
+class PlanExtension(Stamped, Model):
+    """An OPD or one person may write the plan of a year until a later day, included to its last second; why, and by whom, stays in the trail."""
+
+    __tablename__ = "plan_extension"
+    __table_args__ = (CheckConstraint("(employee_id IS NULL) <> (unit_id IS NULL)", name="for_whom"),)
+
+    plan_year_id: Mapped[int] = mapped_column(ForeignKey("plan_year.id"), nullable=False, index=True)
+    employee_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    closes_on: Mapped[date] = mapped_column(Date, nullable=False)
+    reason: Mapped[str] = mapped_column(Text, nullable=False)
+
+    plan_year: Mapped[PlanYear] = relationship(lazy="joined")
+    employee: Mapped[Employee | None] = relationship(lazy="joined")
+    unit: Mapped[Unit | None] = relationship(lazy="joined")
+
+    @classmethod
+    def __scope__(cls) -> Scope:
+        return Scope(owner=cls.employee_id, unit=cls.unit_id)
+
+    @property
+    def whom(self) -> str:
+        """The person, or the OPD."""
+        return self.employee.full_name if self.employee else self.unit.name if self.unit else ""
+
+    @property
+    def summary(self) -> str:
+        return f"{self.plan_year.year} · {self.whom}"
 
     def __repr__(self) -> str:
         return self.summary

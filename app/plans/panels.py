@@ -17,7 +17,7 @@ from app.plans.queries import open_years, planned
 
 def load_own(actor: Actor) -> Sequence[Call | Ring] | None:
     """The planned JP of the year that closes first, and what is left to do until then; nothing while no year is open."""
-    years = sorted(open_years(), key=lambda year: year.closes_on)
+    years = sorted(open_years(actor.employee_id), key=lambda year: year.closes_on)
     if not years or actor.employee_id is None:
         return None
     year, target = years[0], settings.get(TARGET)

@@ -1,6 +1,6 @@
 """Reading plans: which years are open, how far a person is from his standard, what he has planned, and who has not sent anything yet."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 
+from app.accounts.acting_queries import with_deputies
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import session
@@ -18,12 +19,28 @@ from app.kernel.scope import visible, within
 from app.organisation.models import CompetenceTest, Employee
 from app.organisation.queries import active, competence_tests, is_subordinate
 from app.organisation.rules import JobType
-from app.plans.models import PlanDialogue, PlanReminder, PlanRow, PlanYear
-from app.plans.rules import Counting, Gap, Path, Window, band_of, points_missing, window_on
+from app.plans.extension_queries import last_day
+from app.plans.models import Plan, PlanDialogue, PlanReminder, PlanRow, PlanYear
+from app.plans.rules import (
+    LEVELS,
+    Counting,
+    Gap,
+    LevelGap,
+    Path,
+    Window,
+    band_of,
+    levels_missing,
+    points_missing,
+    rank_help,
+    required_levels,
+    window_on,
+)
 from app.plans.workflow import ACCEPTED, DELETED, DRAFT, REJECTED, RETURNED, SENT
-from app.reference.queries import CodeValue, code, codes
+from app.reference.models import Training
+from app.reference.queries import CodeValue, code, codes, label, offered
 from app.reference.rules import CodeList
 
+MOST_HELP = 3
 HELD = "plan_years"
 """Every event of a plan year renews this."""
 
@@ -83,9 +100,10 @@ def plan_years() -> Sequence[YearValue]:
     return held(HELD, _load_years)
 
 
-def open_years() -> list[YearValue]:
-    """Those that may be written today."""
-    return [year for year in plan_years() if year.window is Window.OPEN]
+def open_years(employee_id: int | None = None) -> list[YearValue]:
+    """Those that may be written today, by this person with what was granted to him: their last day is his."""
+    known = [year._replace(closes_on=last_day(year, employee_id)) for year in plan_years()]
+    return [year for year in known if year.window is Window.OPEN]
 
 
 def year_called(year: int) -> YearValue | None:
@@ -109,8 +127,78 @@ def forms_of(path: Path) -> list[CodeValue]:
 
 def required_level(person: Employee) -> int | None:
     """The level that the standard of his job asks for (T6): by job type, for functional jobs by rung; None where the matrix says nothing."""
-    row = code(CodeList.JOB_STANDARD, person.job_level if person.job_type == JobType.FUNGSIONAL else person.job_type)
+    row = _standard_row(person)
     return int(Decimal(row.data["level"])) if row and row.data.get("level") else None
+
+
+def standard_of(person: Employee) -> dict[str, int | None]:
+    """The required level of each competence, by its code (T7)."""
+    row = _standard_row(person)
+    return required_levels(required_level(person), row.data.get("khusus", "") if row else "", (each.code for each in competences()))
+
+
+def competences() -> list[CodeValue]:
+    """The competences of a job standard, in their order."""
+    return codes(CodeList.COMPETENCE)
+
+
+def level_gaps(standard: Mapping[str, int | None], levels: Mapping[str, int]) -> list[LevelGap]:
+    """For each competence the standard, the level a person chose for himself, and the gap with its category (T6, T7)."""
+    bands, found = gap_bands(), []
+    for each in competences():
+        required, own = standard.get(each.code), levels.get(each.code)
+        missing = levels_missing(required, own)
+        band = band_of(Decimal(missing), bands) if own is not None and required is not None else ""
+        found.append(
+            LevelGap(each.code, each.label, label(CodeList.COMPETENCE_KIND, each.data.get("kelompok")), required, own, missing, band)
+        )
+    return found
+
+
+def level_texts() -> dict[str, list[tuple[int, str, list[str]]]]:
+    """(level, description, indicators) of each competence, by its code and in the order of the levels."""
+    found: dict[str, list[tuple[int, str, list[str]]]] = {}
+    for row in codes(CodeList.COMPETENCE_LEVEL):
+        if row.data.get("level") in LEVELS:
+            signs = [text.strip() for text in str(row.data.get("indikator") or "").split(";") if text.strip()]
+            found.setdefault(str(row.data.get("kompetensi")), []).append((int(row.data["level"]), row.label, signs))
+    return {key: sorted(levels) for key, levels in found.items()}
+
+
+def help_for(gaps: Sequence[LevelGap], chosen: Collection[int | None]) -> list[tuple[LevelGap, list[Training]]]:
+    """For each gap the trainings of the catalogue that close it, the best first and three at most, without those `chosen` already."""
+    open_gaps = [gap for gap in gaps if gap.missing]
+    if not open_gaps:
+        return []
+    query = select(Training).where(offered(), Training.competence.in_([gap.code for gap in open_gaps])).order_by(Training.title)
+    trainings = [each for each in session().scalars(query) if each.id not in chosen]
+    found = []
+    for gap in open_gaps:
+        ranked = [
+            (rank, each)
+            for each in trainings
+            if each.competence == gap.code and (rank := rank_help(gap.required or 0, gap.own or 0, each.competence_level or 0)) is not None
+        ]
+        found.append((gap, [each for _rank, each in sorted(ranked, key=lambda pair: pair[0])[:MOST_HELP]]))
+    return found
+
+
+def gap_bands() -> list[tuple[Decimal, str]]:
+    """How a gap is called, from how many levels on."""
+    return _bands(CodeList.COMPETENCE_GAP)
+
+
+def performance_bands() -> list[tuple[Decimal, str]]:
+    """How a performance value is called, from which value on (T9)."""
+    return _bands(CodeList.PERFORMANCE_GAP)
+
+
+def _bands(code_list: CodeList) -> list[tuple[Decimal, str]]:
+    return [(Decimal(row.data["mulai"]), row.label) for row in codes(code_list) if row.data.get("mulai")]
+
+
+def _standard_row(person: Employee) -> CodeValue | None:
+    return code(CodeList.JOB_STANDARD, person.job_level if person.job_type == JobType.FUNGSIONAL else person.job_type)
 
 
 def gap_of(actor: Actor, person: Employee) -> Gap:
@@ -126,8 +214,7 @@ def gap_from(person: Employee, tests: Sequence[CompetenceTest]) -> Gap:
     if not valid:
         return Gap(level, None, None)
     latest: CompetenceTest = valid[0]
-    bands = [(Decimal(row.data["mulai"]), row.label) for row in codes(CodeList.JPM_BAND) if row.data.get("mulai")]
-    return Gap(level, latest.score, points_missing(latest.score), band_of(latest.score, bands))
+    return Gap(level, latest.score, points_missing(latest.score), band_of(latest.score, _bands(CodeList.JPM_BAND)))
 
 
 def planned(actor: Actor, employee_id: int, plan_year_id: int) -> Planned:
@@ -139,6 +226,20 @@ def planned(actor: Actor, employee_id: int, plan_year_id: int) -> Planned:
     unsent = sum(count for state, count, _jp, _cost in found if state in (DRAFT.key, RETURNED.key))
     jp, cost = (sum((Decimal(row[place] or 0) for row in found), Decimal(0)) for place in (2, 3))
     return Planned(sum(row[1] for row in found), jp, cost, unsent)
+
+
+def plan_of(employee_id: int, plan_year_id: int, *, lock: bool = False) -> Plan | None:
+    """The plan of a person for a year, whoever asks; with `lock` read anew and locked for a change."""
+    query = select(Plan).where(Plan.employee_id == employee_id, Plan.plan_year_id == plan_year_id)
+    if lock:
+        query = query.with_for_update(of=Plan).execution_options(populate_existing=True)
+    return session().scalar(query)
+
+
+def rows_of(actor: Actor, employee_id: int, plan_year_id: int) -> Sequence[PlanRow]:
+    """The rows of a person's plan as far as the actor sees them, by their days."""
+    query = select(PlanRow).where(visible(PlanRow, actor), PlanRow.employee_id == employee_id, PlanRow.plan_year_id == plan_year_id)
+    return session().scalars(query.order_by(PlanRow.begins_on, PlanRow.id)).all()
 
 
 def rows_to_copy(actor: Actor, target: YearValue) -> Sequence[PlanRow]:
@@ -159,7 +260,8 @@ def rows_to_copy(actor: Actor, target: YearValue) -> Sequence[PlanRow]:
 def deciders_of(row: PlanRow) -> list[int]:
     """The employees who may decide on a row that waits: the direct supervisor of now, who stands in for him, and to whom it was escalated."""
     supervisor = session().scalar(select(Employee.supervisor_id).where(Employee.id == row.employee_id))
-    return [each for each in dict.fromkeys((supervisor, row.decider_id, row.escalated_to_id)) if each is not None]
+    found = [each for each in dict.fromkeys((supervisor, row.decider_id, row.escalated_to_id)) if each is not None]
+    return with_deputies(found, Role.SUPERVISOR, but=[row.employee_id])
 
 
 def decides_for(actor: Actor, employee_id: int) -> bool:
@@ -171,8 +273,9 @@ def own_people(actor: Actor) -> ColumnElement[bool]:
     """The criterion for people on whose plans the actor decides: his direct subordinates, and those whose rows were put before him; never himself."""
     if actor.employee_id is None:
         return false()
+    seats = actor.seats(Role.SUPERVISOR) or (actor.employee_id,)
     handed = select(PlanRow.employee_id).where(
-        or_(PlanRow.decider_id == actor.employee_id, PlanRow.escalated_to_id == actor.employee_id), PlanRow.state != DELETED.key
+        or_(PlanRow.decider_id.in_(seats), PlanRow.escalated_to_id.in_(seats)), PlanRow.state != DELETED.key
     )
     return and_(Employee.id != actor.employee_id, or_(is_subordinate(actor), Employee.id.in_(handed)))
 

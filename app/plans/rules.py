@@ -1,5 +1,6 @@
 """Pure decisions about yearly plans: when a year is open (T36), which reminder is due, what a form is worth in JP (standards 5), how large a gap is (standards 4)."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,7 +12,9 @@ from flask_babel.speaklater import LazyString
 REMIND_DAYS = (14, 3, 1)
 """Days before the last day on which those who have not sent their plan are reminded."""
 
+LEVELS = ("1", "2", "3", "4", "5")
 FULL = Decimal(100)
+LEAST_PERFORMANCE = Decimal(1)
 NO_JP = Decimal(0)
 
 
@@ -63,6 +66,52 @@ class Gap:
     score: Decimal | None
     points: Decimal | None
     band: str = ""
+
+
+@dataclass(frozen=True)
+class LevelGap:
+    """One competence of a standard: the level the job asks for, the person's own (None until he chose it), and how the difference is called."""
+
+    code: str
+    label: str
+    group: str
+    required: int | None
+    own: int | None
+    missing: int
+    band: str
+
+
+def levels_missing(required: int | None, own: int | None) -> int:
+    """How many levels lie between a person and his standard; who is above it lacks none."""
+    return max(required - own, 0) if required is not None and own is not None else 0
+
+
+def required_levels(level: int | None, exceptions: str, competences: Iterable[str]) -> dict[str, int | None]:
+    """The required level of each competence: that of the job, or its own where `exceptions` ("M.6=3, SK.1=2") names it."""
+    own: dict[str, int] = {}
+    for part in exceptions.split(","):
+        name, sign, number = (text.strip() for text in part.partition("="))
+        if sign and number in LEVELS:
+            own[name] = int(number)
+    return {key: own.get(key, level) for key in competences}
+
+
+def rank_help(required: int, own: int, level: int) -> tuple[int, int] | None:
+    """How well a training that leads to `level` closes the gap from `own` to `required`, the smallest first; None if it does not help.
+
+    First those that close it, the nearest to the standard before the others; then those that lead part of the way, the furthest first.
+    """
+    if own >= required or level <= own:
+        return None
+    return (0, level - required) if level >= required else (1, required - level)
+
+
+def place_of_plan(rows: Collection[str]) -> str:
+    """Where a plan stands whose rows stand in these states: first what its owner has to do, then what its supervisor has to; without any row it is being written."""
+    for state in ("returned", "draft", "sent"):
+        if state in rows:
+            return state
+    return "decided" if rows else "draft"
 
 
 def window_on(day: date, opens_on: date, closes_on: date) -> Window:

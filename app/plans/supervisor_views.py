@@ -1,5 +1,6 @@
 """The supervisor's side: "Verifikasi" (T16 to T19), "Bawahan Langsung" with gaps, JP and what waits (T23), and the dialogue with each of them (T15)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import request, url_for
@@ -18,8 +19,21 @@ from app.kernel.scope import reached
 from app.ledger.parameters import TARGET
 from app.plans.forms import DialogueForm, PlanRowForm
 from app.plans.listings import DETAIL, DIALOGUE, DIALOGUES, VERIFICATIONS
-from app.plans.models import PlanDialogue, PlanRow
-from app.plans.queries import YearValue, dialogues, gap_of, open_years, people_to_talk_to, plan_years, standings
+from app.plans.models import Plan, PlanDialogue, PlanRow
+from app.plans.queries import (
+    YearValue,
+    dialogues,
+    gap_of,
+    level_gaps,
+    open_years,
+    people_to_talk_to,
+    performance_bands,
+    plan_of,
+    plan_years,
+    standard_of,
+    standings,
+)
+from app.plans.rules import LevelGap, band_of
 from app.plans.services import record_dialogue
 from app.plans.workflow import SENT, SUPERVISOR
 
@@ -93,11 +107,31 @@ def beside_decision(actor: Actor, record: Any) -> dict[str, Any]:
     """What a row is judged by (T15, T20): the gap, for those who may read the test, and the dialogues of its year."""
     waits = record.state == SENT.key and bool(reached(PlanRow, actor, *SUPERVISOR, [record.id])) and record.employee_id != actor.employee_id
     talk = {"employee": record.employee_id, "year": record.plan_year_id, "next": request.full_path.rstrip("?")}
+    plan = plan_of(record.employee_id, record.plan_year_id)
     return {
         "gap": None if record.frozen else gap_of(actor, record.employee),
+        "gaps": _gaps_of(record, plan.levels if plan else {}),
+        "performance": _performance_of(record, plan),
         "dialogues": dialogues(actor, record.employee_id, record.plan_year_id),
         "dialogue_url": url_for("PlanDialogueView.add", **talk) if waits else None,
     }
+
+
+def _gaps_of(record: PlanRow, levels: Mapping[str, int]) -> list[LevelGap]:
+    """As they were frozen with the row, or as they are now."""
+    if record.frozen:
+        return [LevelGap(**each) for each in record.frozen.get("standard", ())]
+    return level_gaps(standard_of(record.employee), levels)
+
+
+def _performance_of(record: PlanRow, plan: Plan | None) -> tuple[str, str] | None:
+    """The performance value and its category; None where nothing was said."""
+    if record.frozen:
+        value = record.frozen.get("performance")
+        return (value, record.frozen["performance_band"]) if value else None
+    if plan is None or plan.performance is None:
+        return None
+    return (str(plan.performance.normalize()), band_of(plan.performance, performance_bands()))
 
 
 def _chosen(typed: str) -> YearValue | None:

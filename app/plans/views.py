@@ -6,7 +6,6 @@ from typing import Any
 from flask import flash, redirect
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
-from wtforms.fields.choices import SelectChoice
 
 from app.kernel import settings
 from app.kernel.actor import Actor, current_actor
@@ -19,15 +18,15 @@ from app.kernel.roles import Role
 from app.kernel.routes import route
 from app.ledger.parameters import TARGET
 from app.organisation.queries import decider_for, employee_of
+from app.plans.blocks import offer
+from app.plans.extension_queries import window_for
 from app.plans.forms import PlanRowForm, PlanYearForm
 from app.plans.listings import DETAIL, PLAN_ROWS, PLAN_YEARS
 from app.plans.models import PlanRow, PlanYear
-from app.plans.queries import YearValue, forms_of, gap_of, open_years, plan_years, planned, rows_to_copy
-from app.plans.rules import Path, Window
+from app.plans.queries import YearValue, gap_of, open_years, plan_years, planned, rows_to_copy
+from app.plans.rules import Window
 from app.plans.services import change_training, check_open, copy_last_year, plan_training
 from app.plans.supervisor_views import beside_decision
-from app.reference.queries import choices, training_groups
-from app.reference.rules import CodeList
 
 Answer = Any
 
@@ -61,19 +60,15 @@ class PlanRowView(WorkflowView):
 
     def check_edit(self, actor: Actor, record: Any) -> None:
         super().check_edit(actor, record)
-        check_open(record.plan_year)
+        check_open(record.plan_year, record.employee_id)
 
     def prepare(self, actor: Actor, form: Any, record: Any | None) -> None:
         """Offer the open years, the forms by path, the catalogue and the sources; show the gap beside it (T6)."""
-        years = open_years()
+        years = open_years(actor.employee_id)
         form.plan_year_id.choices = [(year.id, str(year.year)) for year in years]
         if record is None and len(years) == 1 and not form.is_submitted():
             form.plan_year_id.data = years[0].id
-        forms = [SelectChoice(row.code, row.label, optgroup=str(path.label)) for path in Path for row in forms_of(path)]
-        form.form.choices = forms
-        groups = training_groups(record.training_id if record else None)
-        form.training_id.choices = [SelectChoice(pk, title, optgroup=kind) for kind, trainings in groups for pk, title in trainings]
-        form.fund.choices = choices(CodeList.FUND_SOURCE, record.fund if record else None)
+        offer([form], [record])
         person = record.employee if record else employee_of(actor)
         form.gap = gap_of(actor, person) if person else None
         form.windows = _windows(years)
@@ -81,7 +76,7 @@ class PlanRowView(WorkflowView):
     def list_context(self, actor: Actor, state: ListState, page: Page) -> dict[str, Any]:
         """The windows, and for a person's own plan his supervisor, sums and what may be copied (T12)."""
         shown = super().list_context(actor, state, page)
-        years = open_years()
+        years = open_years(actor.employee_id)
         own = employee_of(actor) if self.may("add") else None
         plans = [(year, planned(actor, own.id, year.id), len(rows_to_copy(actor, year))) for year in years] if own else []
         return shown | {
@@ -108,7 +103,7 @@ class PlanRowView(WorkflowView):
     def _possible(self, actor: Actor, records: Sequence[Any]) -> dict[int, Possible]:
         """What the flow allows, without what the calendar does not: the owner's buttons leave with the window (T36)."""
         found = super()._possible(actor, records)
-        closed = {row.id for row in records if row.plan_year.window is not Window.OPEN}
+        closed = {row.id for row in records if window_for(row.plan_year, row.employee_id) is not Window.OPEN}
         return {pk: _without_own(each) if pk in closed else each for pk, each in found.items()}
 
 

@@ -1,4 +1,7 @@
-"""The way of a planned training (T37): drafted and sent by the employee, decided by his direct supervisor with a reason, whatever he decides (T19)."""
+"""Two flows. That of a planned training (T37): drafted and sent by the employee, decided by his direct supervisor with a reason, whatever he decides (T19).
+
+And that of the plan of a year as a whole: its owner sends all that is drafted at once (T11), after that it stands where its rows stand.
+"""
 
 from flask_babel import lazy_gettext as _
 
@@ -6,6 +9,7 @@ from app.kernel.roles import Reach, Role
 from app.kernel.workflow import Act, Edit, State, Step, Tone, Workflow
 
 OWN, SUPERVISOR = (Role.EMPLOYEE, Reach.OWN), (Role.SUPERVISOR, Reach.SUBORDINATES)
+SYSTEM = (Role.SYSTEM, Reach.ALL)
 
 DRAFT = State("draft", _("Draft of a plan"), Tone.NEUTRAL, waits_for=OWN)
 SENT = State("sent", _("Sent to the supervisor"), Tone.INFO, waits_for=SUPERVISOR)
@@ -82,3 +86,42 @@ PLAN_ROW_FLOW = Workflow(
     note_title=_("Reason of the decision"),
     note_label=_("Reason of the decision"),
 )
+
+WRITING = State("draft", _("Plan being written"), Tone.NEUTRAL)
+SUBMITTED = State("sent", _("Plan with the supervisor"), Tone.INFO)
+RESUMED = State("returned", _("Plan to be revised"), Tone.WARNING)
+DECIDED = State("decided", _("Plan decided"), Tone.SUCCESS)
+
+SUBMIT = Act(
+    "send",
+    _("Submit the plan"),
+    Tone.PRIMARY,
+    "send",
+    ask=_("Submit every planned training that is not sent yet?"),
+    ask_more=_("I agree to this submission under the terms that apply. Afterwards only your supervisor can return it to you."),
+    yes=_("Submit the plan"),
+    done=_("The plan has been sent to your direct supervisor."),
+)
+REOPEN = Act("reopen", _("Write again"), Tone.NEUTRAL, "pencil")
+FORWARD = Act("forward", _("Pass to the supervisor"), Tone.INFO, "send")
+REVISE = Act("return", _("Ask for a revision"), Tone.WARNING, "arrow-return-left")
+DECIDE = Act("decide", _("Close the verification"), Tone.SUCCESS, "check2-square")
+
+PLAN_FLOW = Workflow(
+    name="plan",
+    title=_("Plan of the year"),
+    states=(WRITING, SUBMITTED, RESUMED, DECIDED),
+    initial=WRITING,
+    creators=(OWN,),
+    steps=(
+        Step(SUBMIT, (WRITING, RESUMED), SUBMITTED, *OWN),
+        Step(REOPEN, (SUBMITTED, RESUMED, DECIDED), WRITING, *SYSTEM),
+        Step(FORWARD, (WRITING, RESUMED, DECIDED), SUBMITTED, *SYSTEM),
+        Step(REVISE, (WRITING, SUBMITTED, DECIDED), RESUMED, *SYSTEM),
+        Step(DECIDE, (WRITING, SUBMITTED, RESUMED), DECIDED, *SYSTEM),
+    ),
+    edits=(Edit(*OWN, (WRITING, RESUMED, SUBMITTED, DECIDED)),),
+)
+"""The steps of the portal follow the rows; `follow` of the services takes them."""
+FOLLOWING = {WRITING.key: REOPEN.key, SUBMITTED.key: FORWARD.key, RESUMED.key: REVISE.key, DECIDED.key: DECIDE.key}
+"""By which step the portal brings a plan to a state."""

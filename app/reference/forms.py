@@ -51,6 +51,10 @@ class TrainingForm(PortalForm):
 
     title = StringField(_("Training type"), validators=[required(), Length(max=200)])
     competence_kind = ChoiceField(_("Kind of competence"), validators=[required()], choices=code_choices(CodeList.COMPETENCE_KIND))
+    competence = ChoiceField(_("Competence it serves"), placeholder=_("None"), choices=code_choices(CodeList.COMPETENCE))
+    competence_level = ChoiceField(
+        _("Level to which it leads"), placeholder=_("None"), coerce=int, choices=[SelectChoice(level, str(level)) for level in range(1, 6)]
+    )
     valid_from = DateField(_("Valid from"), default=clock.today, validators=[required()])
     valid_to = DateField(_("Valid to"), validators=[Optional()], description=OPEN_END)
 

@@ -42,14 +42,23 @@ class Code(Stamped, Model):
 
 
 class Training(Stamped, Model):
-    """An entry of the catalogue "Jenis Diklat"; `title_key` keeps two spellings of one title from standing side by side."""
+    """An entry of the catalogue "Jenis Diklat"; `title_key` keeps two spellings of one title from standing side by side.
+
+    `competence` is the code of the competence that it serves, `competence_level` the level to which it leads, 1 to 5; both or neither.
+    """
 
     __tablename__ = "training"
-    __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="period"),)
+    __table_args__ = (
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="period"),
+        CheckConstraint("(competence IS NULL) = (competence_level IS NULL)", name="competence"),
+        CheckConstraint("competence_level BETWEEN 1 AND 5", name="competence_level"),
+    )
 
     title: Mapped[str] = mapped_column(String(200), nullable=False)
     title_key: Mapped[str] = mapped_column(String(200), nullable=False, unique=True)
     competence_kind: Mapped[str] = mapped_column(String(32), nullable=False, index=True)
+    competence: Mapped[str | None] = mapped_column(String(32), index=True)
+    competence_level: Mapped[int | None] = mapped_column(Integer)
     valid_from: Mapped[date] = mapped_column(Date, nullable=False)
     valid_to: Mapped[date | None] = mapped_column(Date)
 

@@ -24,7 +24,7 @@ from app.reference import queries
 from app.reference.models import Code, Training
 from app.reference.rules import CodeList, check_period, overlap, tidy_title, title_key
 from app.reference.rules.codes import CODES
-from app.reference.rules.trainings import TRAININGS
+from app.reference.rules.trainings import SERVES, TRAININGS
 
 EDITORS = (Role.BKPSDM_ADMIN, Role.SUPERUSER, Role.SYSTEM)
 FIRST_DAY = date(2000, 1, 1)
@@ -100,7 +100,14 @@ def delete_code(actor: Actor, pk: int) -> None:
 
 
 def add_training(
-    actor: Actor, title: str, competence_kind: str, *, valid_from: date | None = None, valid_to: date | None = None
+    actor: Actor,
+    title: str,
+    competence_kind: str,
+    *,
+    competence: str | None = None,
+    competence_level: int | None = None,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
 ) -> Training:
     """Add an entry to the catalogue; raises Invalid when one with the same meaning stands there already."""
     _may_edit(actor)
@@ -109,6 +116,8 @@ def add_training(
             title=tidy_title(title),
             title_key=title_key(title),
             competence_kind=competence_kind,
+            competence=competence,
+            competence_level=competence_level,
             valid_from=valid_from or clock.today(),
             valid_to=valid_to,
         )
@@ -120,13 +129,13 @@ def add_training(
 
 
 def change_training(actor: Actor, pk: int, *, version: str | None = None, **changes: Any) -> Training:
-    """Correct title, kind or period of an entry."""
+    """Correct title, kind, competence or period of an entry."""
     _may_edit(actor)
     with transaction() as current:
         row: Training = fetch(Training, actor, pk, lock=True)
         _check_version(row, version)
         before = content(row)
-        for name in ("competence_kind", "valid_from", "valid_to"):
+        for name in ("competence_kind", "competence", "competence_level", "valid_from", "valid_to"):
             setattr(row, name, changes.get(name, getattr(row, name)))
         row.title = tidy_title(changes.get("title", row.title))
         row.title_key = title_key(row.title)
@@ -168,7 +177,14 @@ def seed_reference(actor: Actor) -> int:
         ]
         titles = set(current.scalars(select(Training.title_key)))
         rows += [
-            Training(title=title, title_key=title_key(title), competence_kind=kind, valid_from=FIRST_DAY)
+            Training(
+                title=title,
+                title_key=title_key(title),
+                competence_kind=kind,
+                competence=SERVES.get(title, (None, None))[0],
+                competence_level=SERVES.get(title, (None, None))[1],
+                valid_from=FIRST_DAY,
+            )
             for title, kind in TRAININGS.items()
             if title_key(title) not in titles
         ]
@@ -206,6 +222,10 @@ def _check_training(row: Training) -> None:
     check_period(row.valid_from, row.valid_to)
     if queries.code(CodeList.COMPETENCE_KIND, row.competence_kind) is None:
         raise Invalid(fields={"competence_kind": _("Choose a kind of competence.")})
+    if row.competence is not None and queries.code(CodeList.COMPETENCE, row.competence) is None:
+        raise Invalid(fields={"competence": _("Choose a competence.")})
+    if (row.competence is None) != (row.competence_level is None):
+        raise Invalid(fields={"competence_level": _("Competence and level belong together.")})
     other = session().scalar(select(Training).where(Training.title_key == row.title_key, Training.id != (row.id or 0)))
     if other is not None:
         raise Invalid(fields={"title": _("The catalogue already has this training as “%(title)s”.", title=other.title)})

@@ -137,4 +137,4 @@ class TeamWorkView(_Writing, WorkflowView):
     def _removal(self, actor: Actor, record: Any, here: str) -> MenuItem | None:
         """ "Hapus" beside "Simpan" and "Batal" (S36)."""
         address = url_for(f"{self.endpoint}.step", pk=record.id, step=DELETE.key)
-        return next((item for item in self.menus(actor, [record], here)[record.id] if item.url.startswith(address)), None)
+        return next((item for item in self.menus(actor, [record], here)[record.id] if item.url.partition("?")[0] == address), None)

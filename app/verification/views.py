@@ -118,9 +118,9 @@ class Reviewed:
             return items
         return [MenuItem(self.review_label, self._review_url(record.id, ListState()), "check2-square", "primary"), *items]
 
-    def _bar(self, actor: Actor, steps: Sequence[Step], state: ListState) -> dict[str, Any]:
+    def _bar(self, actor: Actor, steps: Sequence[Step], state: ListState, rows: Sequence[Any]) -> dict[str, Any]:
         """Decisions go in bulk; what owners do to their own few records does not."""
-        more: dict[str, Any] = super()._bar(actor, [step for step in steps if step.role is not Role.EMPLOYEE], state)  # type: ignore[misc]
+        more: dict[str, Any] = super()._bar(actor, [step for step in steps if step.role is not Role.EMPLOYEE], state, rows)  # type: ignore[misc]
         return more
 
     # --- Parts ----------------------------------------------------------------------------------------------------------

@@ -5,13 +5,23 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from app.kernel.access import EXPORT, LIST, Grant
+from app.kernel.flow_feature import add_flow, grants_of
 from app.kernel.roles import Role
 from app.webinars import listeners as listeners  # seats that become free, and who is told
 from app.webinars import tasks as tasks  # beginnings, ends and reminders
-from app.webinars.api import WebinarApi, WebinarAttendanceApi, WebinarRegistrationApi, WebinarSeriesApi, WebinarSessionApi
-from app.webinars.attendance_views import AttendanceView, MyAttendanceView, WebinarSessionView
+from app.webinars.api import (
+    WebinarApi,
+    WebinarAttendanceApi,
+    WebinarQuestionApi,
+    WebinarRegistrationApi,
+    WebinarSeriesApi,
+    WebinarSessionApi,
+)
+from app.webinars.attendance_views import AttendanceView, MyAttendanceView, WebinarQuestionView, WebinarSessionView
 from app.webinars.hub_views import HubView
+from app.webinars.number_views import WebinarNumbersView
 from app.webinars.panels import PANELS as PANELS  # its part of the first page
+from app.webinars.request_views import AttendanceRequestView
 from app.webinars.views import MyWebinarView, RegistrationView, SeriesView, WebinarView
 
 USES: tuple[str, ...] = ("certificates",)
@@ -41,6 +51,10 @@ GRANTS = (
     Grant("WebinarRegistrationApi", ("can_step",), (Role.EMPLOYEE, Role.BKPSDM_ADMIN)),
     Grant("WebinarSessionView", LIST, DESK),
     Grant("WebinarSessionView", ("can_add", "can_edit", "can_delete"), BKPSDM),
+    Grant("WebinarQuestionView", LIST, DESK),
+    Grant("WebinarQuestionView", ("can_add", "can_edit", "can_delete"), BKPSDM),
+    Grant("WebinarQuestionApi", READ_API, DESK),
+    Grant("WebinarQuestionApi", ("can_post", "can_put", "can_delete"), BKPSDM),
     Grant("MyAttendanceView", (*LIST, "can_history", "can_add"), (Role.EMPLOYEE,)),
     Grant("AttendanceView", (*LIST, "can_history"), (Role.SUPERVISOR, *OFFICERS)),
     Grant("AttendanceView", EXPORT, OFFICERS),
@@ -50,6 +64,8 @@ GRANTS = (
     Grant("WebinarAttendanceApi", READ_API, EVERYBODY),
     Grant("WebinarAttendanceApi", ("can_post",), (Role.EMPLOYEE,)),
     Grant("WebinarAttendanceApi", ("can_step",), BKPSDM),
+    *grants_of(AttendanceRequestView),
+    Grant("WebinarNumbersView", ("can_list", "can_export"), OFFICERS),
 )
 
 
@@ -63,10 +79,13 @@ def register(appbuilder: Any) -> None:
     attendance = appbuilder.add_view_no_menu(AttendanceView)
     appbuilder.add_view(MyAttendanceView, "MyAttendanceView", label=_("My attendance"), icon="check2-square", **menu)
     appbuilder.add_view(attendance, "AttendanceView", label=_("Webinar attendance"), icon="check2-square", **menu)
+    add_flow(appbuilder, AttendanceRequestView, keys=("session_id", "employee_id", "unit_id"), icon="hourglass-split", **menu)
     appbuilder.add_view(SeriesView, "SeriesView", label=_("Webinar series"), icon="list-ol", **menu)
+    appbuilder.add_view(WebinarNumbersView, "WebinarNumbersView", label=_("Webinar numbers"), icon="bar-chart", **menu)
     appbuilder.add_view_no_menu(WebinarSessionView)
+    appbuilder.add_view_no_menu(WebinarQuestionView)
     appbuilder.add_view_no_menu(HubView)
-    for resource in (WebinarApi, WebinarRegistrationApi, WebinarSeriesApi, WebinarSessionApi, WebinarAttendanceApi):
+    for resource in (WebinarApi, WebinarRegistrationApi, WebinarSeriesApi, WebinarSessionApi, WebinarAttendanceApi, WebinarQuestionApi):
         appbuilder.add_api(resource)
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.kernel.actor import current_actor
 from app.kernel.api import PortalModelApi, api_route
 from app.kernel.errors import Missing
-from app.webinars.attendance_views import AttendanceView, WebinarSessionView
+from app.webinars.attendance_views import AttendanceView, WebinarQuestionView, WebinarSessionView
 from app.webinars.pages import place_of
 from app.webinars.views import RegistrationView, SeriesView, WebinarView
 
@@ -62,3 +62,9 @@ class WebinarAttendanceApi(PortalModelApi):
     """Attendance within one's sight; who adds one records his own, with the code of the moment."""
 
     resource_name, view, keys = "webinar-attendances", AttendanceView, ("session_id", "employee_id", "unit_id")
+
+
+class WebinarQuestionApi(PortalModelApi):
+    """What sessions ask of those who attend."""
+
+    resource_name, view, keys = "webinar-questions", WebinarQuestionView, ("session_id",)

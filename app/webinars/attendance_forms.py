@@ -6,6 +6,7 @@ from wtforms.validators import Length
 from wtforms.widgets import HiddenInput
 
 from app.kernel.forms import PortalForm, required
+from app.kernel.questionnaire.forms import QuestionForm
 from app.webinars.attendance_rules import LONGEST_TYPED
 
 
@@ -20,6 +21,12 @@ class SessionForm(SessionEditForm):
     """The webinar comes with the page."""
 
     webinar_id = IntegerField(_("Webinar"), [required()], widget=HiddenInput())
+
+
+class WebinarQuestionForm(QuestionForm):
+    """The session comes with the page."""
+
+    session_id = IntegerField(_("Session"), [required()], widget=HiddenInput())
 
 
 class AttendForm(PortalForm):

@@ -13,7 +13,8 @@ from app.kernel.flow_views import state_column, state_filter
 from app.kernel.listing import Badge, Column, Kind, Listing
 from app.organisation.listings import personal_listing
 from app.webinars import attendance_queries, queries
-from app.webinars.attendance_models import Attendance, WebinarSession
+from app.webinars.attendance_models import Attendance, WebinarQuestion, WebinarSession
+from app.webinars.evidence_queries import Hint, hint_options, hints_of
 from app.webinars.listings import period_text
 from app.webinars.models import Webinar
 
@@ -52,6 +53,33 @@ SESSIONS = Listing(
     empty_title=_("No session yet"),
 )
 
+QUESTIONS = Listing(
+    WebinarQuestion,
+    columns=(
+        Column("position", _("Number of the question"), sort=WebinarQuestion.position, kind=Kind.NUMBER),
+        Column("question", _("Question"), sort=WebinarQuestion.question, primary=True, width=60),
+        Column("kind", _("Kind of answer"), "kind_label", sort=WebinarQuestion.kind),
+        Column("choices", _("Choices"), lambda row: (row.choices or "").splitlines(), kind=Kind.LINES, width=40),
+        Column("must_answer", _("Must be answered"), lambda row: gettext("Yes") if row.must_answer else gettext("No")),
+        Column("session", _("Session"), "session.summary", width=40),
+    ),
+    filters=(
+        Typed((WebinarQuestion.question,)),
+        Choice(
+            "session",
+            _("Session"),
+            _("All sessions"),
+            attendance_queries.session_options,
+            lambda value: WebinarQuestion.session_id == int(value),
+        ),
+    ),
+    joins=(WebinarQuestion.session, WebinarSession.webinar),
+    options=(contains_eager(WebinarQuestion.session).contains_eager(WebinarSession.webinar),),
+    default_sort=(WebinarQuestion.session_id.desc(), WebinarQuestion.position),
+    empty_title=_("No question yet"),
+    empty_text=_("Without questions, attendance asks for the code only."),
+)
+
 RECORDED_AT = Column("recorded_at", _("Recorded at"), "created_at", sort=Attendance.created_at, kind=Kind.DATETIME)
 
 _ATTENDANCES = personal_listing(
@@ -71,6 +99,7 @@ _ATTENDANCES = personal_listing(
             attendance_queries.session_options,
             lambda value: Attendance.session_id == int(value),
         ),
+        Choice("hint", _("Worth a second look"), _("With and without"), hint_options, lambda value: Hint(value).holds),
     ),
     default_sort="-recorded_at",
     empty_title=_("Nobody has recorded his attendance yet"),
@@ -112,4 +141,18 @@ ATTENDANCE_DETAIL = (
     Column("unit_name", _("Work unit"), "registration.unit_name"),
     RECORDED_AT,
     state_column(Attendance),
+)
+
+
+def _drift_text(row: Attendance) -> str:
+    """How far from its fifteen seconds the code was."""
+    if row.drift is None:
+        return gettext("Without a code")
+    return gettext("In its own 15 seconds") if row.drift == 0 else gettext("One step of 15 seconds beside")
+
+
+EVIDENCE_DETAIL = (
+    *ATTENDANCE_DETAIL,
+    Column("drift", _("Code"), _drift_text),
+    Column("hints", _("Worth a second look"), lambda row: [str(hint.label) for hint in hints_of(row)], kind=Kind.LINES),
 )

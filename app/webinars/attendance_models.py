@@ -1,15 +1,17 @@
 """Sessions of a webinar with their attendance window, and who was there; the database itself holds "one attendance per person and session" (G5)."""
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Boolean, CheckConstraint, ColumnElement, ForeignKey, Integer, String, UniqueConstraint, select
+from sqlalchemy import JSON, Boolean, CheckConstraint, ColumnElement, ForeignKey, Integer, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.actor import Actor
 from app.kernel.approval import Flowing, state_check
 from app.kernel.db import Model, Stamped, UtcDateTime
-from app.kernel.roles import Role
+from app.kernel.questionnaire.models import Asked, question_checks
+from app.kernel.roles import Reach, Role
 from app.kernel.scope import Scope, visible
 from app.organisation.models import OfEmployee
 from app.webinars.attendance_rules import Opening
@@ -60,9 +62,24 @@ class WebinarSession(Stamped, Model):
         return self.summary
 
 
+class WebinarQuestion(Asked, Stamped, Model):
+    """What is asked of everybody who records his attendance of a session (L23)."""
+
+    __tablename__ = "webinar_question"
+    __table_args__ = question_checks()
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("webinar_session.id"), nullable=False, index=True)
+
+    session: Mapped[WebinarSession] = relationship(lazy="joined")
+
+    @classmethod
+    def __scope__(cls) -> Scope:
+        return Scope(readers={Role.BKPSDM_ADMIN: Reach.ALL, Role.AUDITOR: Reach.ALL, Role.SYSTEM: Reach.ALL})
+
+
 class Attendance(OfEmployee, Flowing, Stamped, Model):
     """That a registered person was at a session. Evidence, nothing more: `drift` is how many steps the code was
-    away, `device` the disguise of the browser it came from.
+    away, `device` the disguise of the browser it came from. `answers` by the number of the question.
     """
 
     __tablename__ = "attendance"
@@ -73,6 +90,7 @@ class Attendance(OfEmployee, Flowing, Stamped, Model):
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), nullable=False, index=True)
     drift: Mapped[int | None] = mapped_column(Integer)
     device: Mapped[str | None] = mapped_column(String(64), index=True)
+    answers: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     session: Mapped[WebinarSession] = relationship(lazy="joined")
     registration: Mapped[Registration] = relationship(lazy="select")

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import lazyload
 
 from app.certificates.models import Certificate
 from app.certificates.workflow import VALID
 from app.kernel.actor import Actor
 from app.kernel.db import session
-from app.webinars.attendance_models import Attendance, WebinarSession
+from app.kernel.questionnaire.rules import Question, Result, results
+from app.kernel.scope import visible
+from app.webinars.attendance_models import Attendance, WebinarQuestion, WebinarSession
 from app.webinars.attendance_rules import Attended, Participation
 from app.webinars.attendance_workflow import REFUSED
 from app.webinars.models import Registration, Webinar
@@ -19,6 +22,21 @@ from app.webinars.workflow import REGISTERED
 def sessions_of(webinar_id: int) -> Sequence[WebinarSession]:
     """The sessions of a webinar in their order."""
     return session().scalars(select(WebinarSession).where(WebinarSession.webinar_id == webinar_id).order_by(WebinarSession.number)).all()
+
+
+def questions_of(session_id: int) -> list[Question]:
+    """What is asked at a session, in its order."""
+    query = select(WebinarQuestion).where(WebinarQuestion.session_id == session_id).options(lazyload(WebinarQuestion.session))
+    return [row.asked for row in session().scalars(query.order_by(WebinarQuestion.position, WebinarQuestion.id))]
+
+
+def results_of(actor: Actor, session_id: int) -> list[Result]:
+    """What was answered at a session, without names, as far as the actor sees the people."""
+    questions = questions_of(session_id)
+    if not questions:
+        return []
+    query = select(Attendance.answers).where(visible(Attendance, actor), Attendance.session_id == session_id)
+    return results(questions, session().scalars(query.order_by(Attendance.id.desc())))
 
 
 def open_session(webinar_id: int, now: datetime) -> WebinarSession | None:
@@ -96,6 +114,11 @@ def attendance_of(employee_id: int | None, session_id: int) -> Attendance | None
     if employee_id is None:
         return None
     return session().scalar(select(Attendance).where(Attendance.session_id == session_id, Attendance.employee_id == employee_id))
+
+
+def has_attended(registration_id: int) -> bool:
+    """Whether an attendance stands upon this registration."""
+    return session().scalar(select(Attendance.id).where(Attendance.registration_id == registration_id).limit(1)) is not None
 
 
 def own_attendance(actor: Actor, webinar_id: int) -> dict[int, Attendance]:

@@ -1,6 +1,7 @@
 """What is done about attendance: the organiser keeps sessions and opens and closes their lists, a registered person puts himself on one."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,12 +14,13 @@ from app.kernel.crud.plain import change_record, create_record, remove_record
 from app.kernel.db import session, transaction
 from app.kernel.errors import Conflict, Denied, Invalid
 from app.kernel.events import Event, publish
+from app.kernel.questionnaire.rules import check_answers, read_question
 from app.kernel.roles import Role
 from app.kernel.scope import fetch
 from app.kernel.sealing import Seal, key_for
 from app.kernel.tokens import disguise
 from app.webinars import attendance_queries as queries
-from app.webinars.attendance_models import Attendance, WebinarSession
+from app.webinars.attendance_models import Attendance, WebinarQuestion, WebinarSession
 from app.webinars.attendance_rules import CODE_PURPOSE, Ticket, code_of, drift_of, read_ticket, step_of
 from app.webinars.models import Webinar
 from app.webinars.queries import own_registration
@@ -58,6 +60,43 @@ def remove_session(actor: Actor, pk: int) -> None:
         if len(queries.sessions_of(webinar.id)) == 1:
             raise Conflict(_("A webinar has one session at least."))
         remove_record(actor, WebinarSession, pk)
+
+
+# --- Questions --------------------------------------------------------------------------------------------------------------
+
+
+def add_question(actor: Actor, values: Values, submission: str | None = None) -> WebinarQuestion:
+    """Ask everybody who records his attendance (L23). Raises Denied, Missing, Conflict once somebody has, Invalid."""
+    with transaction():
+        found = _not_begun(actor, values["session_id"])
+        return create_record(actor, WebinarQuestion, {"session_id": found.id, **read_question(values)}, submission)
+
+
+def change_question(actor: Actor, pk: int, values: Values, version: str) -> WebinarQuestion:
+    """Ask otherwise; the question stays with its session. Raises Denied, Missing, Conflict, Invalid."""
+    with transaction():
+        before: WebinarQuestion = fetch(WebinarQuestion, actor, pk)
+        _not_begun(actor, before.session_id)
+        return change_record(actor, WebinarQuestion, pk, read_question(values), version)
+
+
+def remove_question(actor: Actor, pk: int) -> None:
+    """Ask it no more. Raises Denied, Missing, Conflict once somebody answered."""
+    with transaction():
+        _not_begun(actor, fetch(WebinarQuestion, actor, pk).session_id)
+        remove_record(actor, WebinarQuestion, pk)
+
+
+def _not_begun(actor: Actor, session_id: Any) -> WebinarSession:
+    _as_organiser(actor)
+    found: WebinarSession = fetch(WebinarSession, actor, session_id, lock=True)
+    _refuse_over(found.webinar)
+    if queries.count_present(found.id):
+        raise Conflict(_("Somebody has recorded his attendance already: the questions stay as they are."))
+    return found
+
+
+# --- The list ---------------------------------------------------------------------------------------------------------------
 
 
 def open_attendance(actor: Actor, pk: int) -> WebinarSession:
@@ -110,11 +149,18 @@ def holds(actor: Actor, found: WebinarSession, sealed: str) -> bool:
 
 
 def attend(
-    actor: Actor, session_id: int, code: str = "", *, ticket: str = "", device: str | None = None, submission: str | None = None
+    actor: Actor,
+    session_id: int,
+    code: str = "",
+    *,
+    ticket: str = "",
+    device: str | None = None,
+    answers: Values = MappingProxyType({}),
+    submission: str | None = None,
 ) -> Attendance:
     """Put the actor himself on the list of a session (G1, G4): inside the window, by a code of now or a ticket for one. A second send gets the first's (G5).
 
-    Raises Missing, Denied, Conflict without a seat, Invalid for a closed list and a wrong code.
+    `answers` by `Question.name` (L23, L24). Raises Missing, Denied, Conflict without a seat, Invalid for a closed list, a wrong code and a wrong answer.
     """
 
     def make() -> Attendance:
@@ -132,8 +178,9 @@ def attend(
             drift = drift_of(key_for(CODE_PURPOSE), found.webinar_id, found.id, code, clock.now())
         if drift is None:
             raise Invalid(fields={"code": _("This code does not hold, or no longer. Type the one that stands on the screen now.")})
-        disguised = disguise(device) if device else None
-        return start(actor, Attendance(session_id=found.id, registration_id=registration.id, drift=drift, device=disguised, **owner))
+        given = check_answers(queries.questions_of(found.id), answers) or None
+        evidence = {"drift": drift, "device": disguise(device) if device else None}
+        return start(actor, Attendance(session_id=found.id, registration_id=registration.id, answers=given, **evidence, **owner))
 
     try:
         return once(actor, submission, Attendance, make)

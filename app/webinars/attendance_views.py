@@ -1,6 +1,7 @@
 """The screens of attendance: the organiser's sessions with their live screen, his list, and the page where a registered person records that he is there."""
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from flask import after_this_request, current_app, flash, redirect, request, url_for
@@ -13,27 +14,42 @@ from app.kernel.actor import Actor, current_actor
 from app.kernel.crud import PortalModelView
 from app.kernel.errors import Denied, Missing
 from app.kernel.flow_views import WorkflowView
+from app.kernel.forms import PortalForm
+from app.kernel.questionnaire.forms import QuestionForm, typed_answers, with_questions
 from app.kernel.routes import route
 from app.kernel.scope import fetch
 from app.webinars import attendance_queries as queries
-from app.webinars.attendance_forms import AttendForm, SessionEditForm, SessionForm
-from app.webinars.attendance_listings import ATTENDANCE_DETAIL, ATTENDANCES, MY_ATTENDANCE, SESSIONS, opening_badge
-from app.webinars.attendance_models import Attendance, WebinarSession
+from app.webinars.attendance_forms import AttendForm, SessionEditForm, SessionForm, WebinarQuestionForm
+from app.webinars.attendance_listings import (
+    ATTENDANCE_DETAIL,
+    ATTENDANCES,
+    EVIDENCE_DETAIL,
+    MY_ATTENDANCE,
+    QUESTIONS,
+    SESSIONS,
+    opening_badge,
+)
+from app.webinars.attendance_models import Attendance, WebinarQuestion, WebinarSession
 from app.webinars.attendance_rules import seconds_left, write_code
 from app.webinars.attendance_services import (
+    add_question,
     add_session,
     attend,
+    change_question,
     change_session,
     close_attendance,
     holds,
     open_attendance,
     present_code,
+    remove_question,
     remove_session,
     ticket_for,
 )
 from app.webinars.models import Webinar
 from app.webinars.pages import portal_address, qr_of, webinar_values
 from app.webinars.queries import own_registration, seats_taken
+from app.webinars.request_rules import RequestKind
+from app.webinars.request_services import asking_refusal
 
 Answer = Any
 DEVICE, DEVICE_DAYS = "portal_device", 400
@@ -95,10 +111,46 @@ class WebinarSessionView(PortalModelView):
         return redirect(url_for(f"{self.endpoint}.live", pk=pk))
 
 
+class WebinarQuestionView(PortalModelView):
+    """What is asked at a session, written until somebody has answered (L23)."""
+
+    route_base, title, model = "/webinar-questions", lazy_gettext("Questions of webinars"), WebinarQuestion
+    form_title = lazy_gettext("Question of a webinar")
+    listing, detail = QUESTIONS, QUESTIONS.columns
+    add_form, edit_form = WebinarQuestionForm, QuestionForm
+    exportable, deletable = False, True
+
+    def prepare(self, actor: Actor, form: Any, record: Any | None) -> None:
+        """The session is named by the page that led here; the question gets the next number."""
+        if record is None:
+            typed = form.session_id.data if request.method != "GET" else request.args.get("session_id", "")
+            form.session_id.data = fetch(WebinarSession, actor, typed).id
+            if request.method == "GET":
+                form.must_answer.data, form.position.data = True, len(queries.questions_of(form.session_id.data)) + 1
+
+    def create(self, actor: Actor, form: Any) -> WebinarQuestion:
+        return add_question(actor, form.content(), form.submission_key)
+
+    def change(self, actor: Actor, record: Any, form: Any) -> WebinarQuestion:
+        return change_question(actor, record.id, form.content(), form.version.data or "")
+
+    def remove(self, actor: Actor, record: Any) -> None:
+        remove_question(actor, record.id)
+
+    def after_add(self, record: Any) -> str:
+        return url_for("WebinarView.show", pk=record.session.webinar_id)
+
+
 class _Attending:
     """How a form becomes an attendance, on the screen and at the API; always the caller's own (G1)."""
 
     history_label = history_title = lazy_gettext("History of the attendance")
+
+    def form_for(self, form: type[PortalForm] | None, sent: Mapping[str, Any]) -> type[PortalForm] | None:
+        """With what the session asks (L23)."""
+        typed = str(sent.get("session_id", ""))
+        known = form is not None and typed.isascii() and typed.isdecimal() and len(typed) < 10
+        return with_questions(form, queries.questions_of(int(typed))) if form is not None and known else form
 
     def create(self, actor: Actor, form: Any) -> Attendance:
         return attend(
@@ -107,6 +159,7 @@ class _Attending:
             form.code.data or "",
             ticket=form.ticket.data or "",
             device=request.cookies.get(DEVICE),
+            answers=typed_answers(form, queries.questions_of(form.session_id.data)),
             submission=form.submission_key,
         )
 
@@ -115,19 +168,26 @@ class _Attending:
         typed = form.session_id.data if request.method != "GET" else request.args.get("session_id", "")
         form.session, form.offered = fetch(WebinarSession, actor, typed) if typed else None, ()
         form.earlier = form.registration = None
-        form.refusal, form.accepted = "", False
+        form.questions = ()
+        form.refusal, form.accepted, form.late = "", False, False
         if form.session is None:
             form.offered = queries.open_sessions(actor, clock.now())
             return
         form.registration = own_registration(actor, form.session.webinar_id)
+        form.questions = queries.questions_of(form.session.id)
         form.earlier = queries.attendance_of(actor.employee_id, form.session.id)
         form.refusal = form.session.opening.refusal(clock.now())
+        if form.registration is not None and form.refusal:
+            form.late = not asking_refusal(form.session, form.registration, RequestKind.LATE)
         if request.method == "GET":
             form.session_id.data = form.session.id
             form.code.data = request.args.get("code", "")[:20]
             form.ticket.data = ticket_for(actor, form.session, form.code.data) or ""
             if form.code.data and not form.ticket.data and not form.refusal:
                 form.code.errors = (_("This code does not hold, or no longer. Type the one that stands on the screen now."),)
+        elif not holds(actor, form.session, form.ticket.data or ""):
+            # A right code is kept while something else is still to be filled in.
+            form.ticket.data = ticket_for(actor, form.session, form.code.data or "") or form.ticket.data
         form.accepted = holds(actor, form.session, form.ticket.data or "")
 
 
@@ -136,7 +196,7 @@ class AttendanceView(_Attending, WorkflowView):
 
     route_base, title, model = "/webinar-attendances", lazy_gettext("Webinar attendance"), Attendance
     export_title = lazy_gettext("List of webinar attendance")
-    listing, detail = ATTENDANCES, ATTENDANCE_DETAIL
+    listing, detail = ATTENDANCES, EVIDENCE_DETAIL
     add_form = AttendForm
     exclude_route_methods = frozenset({"add"})
     searchable = False
@@ -174,7 +234,8 @@ class MyAttendanceView(_Attending, WorkflowView):
         return redirect(self.own_url(record.id))
 
     def show_context(self, actor: Actor, record: Any) -> dict[str, Any]:
-        return super().show_context(actor, record) | webinar_values(actor, record.session.webinar)
+        correctable = not asking_refusal(record.session, record.registration, RequestKind.NAMES)
+        return super().show_context(actor, record) | webinar_values(actor, record.session.webinar) | {"correctable": correctable}
 
 
 def attend_address(session_id: int, code: str | None = None) -> str:

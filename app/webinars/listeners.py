@@ -5,15 +5,18 @@ from typing import Any
 from app.certificates.occasions import register_source
 from app.kernel.events import Event, listens
 from app.kernel.formats import format_datetime
-from app.notifications.rules import GROUP, N_, OWNER, Notice, register_notices
+from app.kernel.roles import Role
+from app.notifications.rules import GROUP, N_, OWNER, ROLE, Notice, register_notices
 from app.webinars.attendance_services import close_all
 from app.webinars.certificate_source import Webinars
 from app.webinars.queries import registered_people, waiting_or_registered
+from app.webinars.request_services import carry_out
 from app.webinars.services import TOLD_AGAIN, give_seats, refuse_if_over
 from app.webinars.workflow import LIVE, REGISTERED
 
 register_source(Webinars())
 WEBINAR, REGISTRATION, ATTENDANCE = "WebinarView.show", "MyWebinarView.show", "MyAttendanceView.show"
+REQUEST = "AttendanceRequestView.show"
 UNKNOWN = "–"
 
 
@@ -23,6 +26,12 @@ def pass_seat_on(event: Event) -> None:
     refuse_if_over(event.subject.webinar)
     if event.data["from"] == REGISTERED.key:
         give_seats(event.subject.webinar)
+
+
+@listens("attendance_request.grant")
+def carry_out_request(event: Event) -> None:
+    """The late attendance, or the corrected names, in the same transaction."""
+    carry_out(event.actor, event.subject)
 
 
 @listens("webinar.finish")
@@ -118,5 +127,15 @@ register_notices(
         title=N_("Your attendance has not been accepted: %(subject)s"),
         outside=N_("Your attendance of a webinar has not been accepted; the reason stands on its page"),
         opens=ATTENDANCE,
+    ),
+    Notice(
+        "attendance_request.create", (ROLE(Role.BKPSDM_ADMIN),), N_("A request about attendance waits for your decision"), opens=REQUEST
+    ),
+    Notice("attendance_request.grant", (OWNER,), N_("Your request about attendance has been granted"), opens=REQUEST),
+    Notice(
+        "attendance_request.decline",
+        (OWNER,),
+        N_("Your request about attendance has been declined; the reason stands on its page"),
+        opens=REQUEST,
     ),
 )

@@ -107,6 +107,7 @@ def webinar_values(actor: Actor | None, webinar: Webinar) -> dict[str, Any]:
         if place.is_registered or (actor is not None and actor.has(Role.BKPSDM_ADMIN))
         else [],
         "is_live": webinar.state in LIVE_KEYS,
+        "over": over,
     }
 
 

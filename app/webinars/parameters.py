@@ -28,3 +28,12 @@ FINISH_AFTER = Setting(
     least=0,
     most=1440,
 )
+LATE_DAYS = Setting(
+    "webinars.late_days",
+    Kind.INTEGER,
+    3,
+    _("A late attendance may be asked for so many days after a webinar's end"),
+    _("The organiser decides on each one, with its reason before him."),
+    least=0,
+    most=60,
+)

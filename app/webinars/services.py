@@ -20,7 +20,7 @@ from app.kernel.errors import Conflict, Invalid
 from app.kernel.events import Event, publish
 from app.kernel.scope import fetch
 from app.organisation.models import Employee
-from app.webinars import queries, rules
+from app.webinars import attendance_queries, queries, rules
 from app.webinars.attendance_models import WebinarSession
 from app.webinars.models import Registration, Webinar, WebinarSeries
 from app.webinars.parameters import FINISH_AFTER
@@ -122,7 +122,10 @@ def change_registration(actor: Actor, pk: int, values: Values, version: int) -> 
     with transaction():
         record: Registration = fetch(Registration, actor, pk)
         refuse_if_over(record.webinar)
-        changed: Registration = edit(actor, Registration, pk, _corrected(values), version)
+        corrected = _corrected(values)
+        if attendance_queries.has_attended(record.id) and any(corrected[name] != getattr(record, name) for name in TITLES):
+            raise Conflict(_("Your attendance has been recorded with these titles: ask for their correction on its page."))
+        changed: Registration = edit(actor, Registration, pk, corrected, version)
         return changed
 
 

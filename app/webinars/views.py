@@ -25,7 +25,8 @@ from app.organisation.queries import all_opds
 from app.organisation.rules import JobType
 from app.webinars import queries
 from app.webinars.attendance_listings import opening_badge
-from app.webinars.attendance_queries import participants, presence_of, sessions_of
+from app.webinars.attendance_queries import participants, presence_of, questions_of, results_of, sessions_of
+from app.webinars.evidence_queries import count_hints
 from app.webinars.forms import CorrectionForm, RegistrationForm, SeriesForm, WebinarForm
 from app.webinars.listings import DETAIL, MINE, REGISTRATION_DETAIL, REGISTRATIONS, SERIES, SERIES_DETAIL, WEBINARS
 from app.webinars.models import Registration, Webinar, WebinarSeries
@@ -112,13 +113,22 @@ class WebinarView(WorkflowView):
     def show_context(self, actor: Actor, record: Any) -> dict[str, Any]:
         values = super().show_context(actor, record) | webinar_values(actor, record)
         values["hub"] = hub_address(record.series.code)
-        sessions = sessions_of(record.id) if actor.has(*COUNTERS) and record.state in SHOWN_KEYS else ()
+        sessions = sessions_of(record.id) if actor.has(*COUNTERS) else ()
         values["sessions"] = [(each, opening_badge(each)) for each in sessions]
         values["present"] = presence_of(record.id) if sessions else {}
+        values["hints"] = count_hints(actor, record.id) if sessions else ()
+        values["asked"] = self._questions(actor, sessions)
         over = actor.has(Role.BKPSDM_ADMIN, Role.AUDITOR) and record.state == FINISHED.key
         values["certified"] = self._certified(record) if over else None
         values["counts"] = queries.count_registrations(actor, record.id) if actor.has(*COUNTERS) and record.state in SHOWN_KEYS else None
         return values
+
+    @staticmethod
+    def _questions(actor: Actor, sessions: Sequence[Any]) -> dict[int, Any]:
+        """By session: what it asks, and what was answered; for those who may know."""
+        if not actor.has(Role.BKPSDM_ADMIN, Role.AUDITOR):
+            return {}
+        return {each.id: (questions_of(each.id), results_of(actor, each.id)) for each in sessions}
 
     @route("/<int:pk>/issue", "POST", permission="step")
     def issue(self, pk: int) -> Answer:

@@ -116,7 +116,7 @@ REGISTRATION_FLOW = Workflow(
         Step(CANCEL, (WAITING, REGISTERED), WITHDRAWN, *OWN),
         Step(CANCEL, (WAITING, REGISTERED), WITHDRAWN, *BKPSDM, needs=("note",)),
     ),
-    edits=(Edit(*OWN, (WAITING, REGISTERED)),),
+    edits=(Edit(*OWN, (WAITING, REGISTERED)), Edit(*SYSTEM, (REGISTERED,))),
 )
 HELD = (WAITING, REGISTERED)
 """A registration that stands: one person has one at most (L12)."""

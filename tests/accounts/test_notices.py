@@ -15,7 +15,7 @@ from app.notifications.channels import Channel
 from app.notifications.models import ChannelChoice, Notification, OutboxMessage
 from app.notifications.queries import choices_of
 from app.organisation.models import Employee
-from app.organisation.services.people import change_employee, change_own_contact
+from app.organisation.services.people import change_employee, change_own
 from tests.factories.accounts import PASSWORD, make_account
 from tests.factories.organisation import make_employee
 from tests.factories.phones import phone_of
@@ -68,9 +68,9 @@ def test_the_second_factor_coming_and_going_is_told(person: Employee) -> None:
 
 
 def test_a_changed_address_is_told_and_another_change_is_not(person: Employee) -> None:
-    changed = change_own_contact(acting(person), {"phone": "081234567890"}, person.version)
+    changed = change_own(acting(person), {"phone": "081234567890"}, person.version)
     assert told(person) == []
-    changed = change_own_contact(acting(person), {"email_official": "budi.baru@kota.go.id"}, changed.version)
+    changed = change_own(acting(person), {"email_official": "budi.baru@kota.go.id"}, changed.version)
     assert told(person) == ["employee.contact"]
     change_employee(system_actor(), person.id, {"email_official": "lain@kota.go.id"}, changed.version)
     assert told(person)[1:] == ["employee.change"]

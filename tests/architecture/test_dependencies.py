@@ -13,6 +13,7 @@ IMPORTED_AS = {
     "flask-appbuilder": "flask_appbuilder",
     "flask-babel": "flask_babel",
     "flask-compress": "flask_compress",
+    "opencv-python-headless": "cv2",
     "pillow": "PIL",
     "flask-limiter": "flask_limiter",
     "flask-migrate": "flask_migrate",

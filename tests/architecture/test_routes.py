@@ -37,6 +37,7 @@ PUBLIC = {
     "LetterCheckView.ask": "a field for the code of a letter of recommendation",
     "LetterCheckView.check": "what such a letter says: what is printed on it, with the NIP masked",
     "LetterCheckView.check_json": "the same for other agencies' programs",
+    "PrivacyNoticeView.show": "the notice of what data are used for, which the law wants read before they are given",
     "UtilView.back": "FAB's way back: a redirect inside the portal",
 }
 """Routes that need no grant, each with its reason."""

@@ -192,7 +192,7 @@ def test_what_was_changed_behind_the_officers_back_is_not_approved_unseen(app: F
         _touch(city, model, pk)
     answer = officer.post(forms[0].replace("&amp;", "&"))
     assert answer.status_code == 409
-    assert "telah diubah" in answer.text
+    assert "Berubah sejak ditampilkan" in answer.text
     with app.app_context():
         assert session().get_one(model, pk).state == "waiting"
     fresh = re.findall(rf'action="(/{kind}/{pk}/approve[^"]*)"', officer.get(f"/{kind}/review/{pk}").text)[0]

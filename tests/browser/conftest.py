@@ -11,6 +11,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from werkzeug.serving import make_server
 
+from tests.browser.looks import Judged
 from tests.browser.town import Town
 from tests.browser.visitor import DESK, PHONE, Visitor
 from tests.factories.accounts import PASSWORD, People
@@ -47,6 +48,13 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
+    """What axe-core found nothing in so far, in this run."""
+    own = tmp_path_factory.getbasetemp()
+    return Judged((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "judged")
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
 """What a page looks like, measured: whether it fits its window, and what axe-core finds (WCAG 2.2 A and AA)."""
 
+from hashlib import sha256
 from pathlib import Path
 
 from playwright.sync_api import Page
 
 AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+SKELETON = (Path(__file__).parent / "skeleton.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOURS = ["color-contrast"]
 """The rules that a change of the theme can break."""
@@ -24,3 +26,31 @@ def violations(page: Page, rules: list[str] = RULES) -> list[str]:
         page.evaluate(AXE)
     found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false})", rules)
     return [f"{each['id']}: {node['html'][:160]}" for each in found["violations"] for node in each["nodes"]]
+
+
+class Judged:
+    """The kinds of page in which axe-core found nothing, one file each in `folder`, so that all workers of a run share them.
+
+    A verdict hangs on elements, classes and states, not on words: a page whose parts were all judged with the same rules in the same window
+    and theme would be judged again alike. See skeleton.js for what makes two parts the same.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(exist_ok=True)
+
+    def violations(self, page: Page, looked_at: str, rules: list[str] = RULES) -> list[str]:
+        """What axe-core finds on a page not like one judged before; `looked_at` says in which window and theme."""
+        if self.knows(page, looked_at):
+            return []
+        found = violations(page, rules)
+        for mark in [] if found else self._marks(page, looked_at):
+            mark.touch()
+        return found
+
+    def knows(self, page: Page, looked_at: str) -> bool:
+        return all(mark.exists() for mark in self._marks(page, looked_at))
+
+    def _marks(self, page: Page, looked_at: str) -> list[Path]:
+        page.wait_for_load_state()
+        return [self.folder / sha256(f"{looked_at} {part}".encode()).hexdigest() for part in page.evaluate(SKELETON)]

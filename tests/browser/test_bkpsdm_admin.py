@@ -1,5 +1,6 @@
 """The BKPSDM admin's journey (Admin SIIP-ASN): the whole agency's list, bulk steps, files and the recapitulation."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -151,7 +152,7 @@ def test_approving_asks_and_the_employee_sees_it(admin: Visitor, enter: Any) -> 
     owner = enter("owner")
     owner.menu("Individual Plan")
     expect(owner.row(SPBE).locator(".badge")).to_have_text("Disetujui")
-    owner.page.get_by_role("link", name="Pemberitahuan").click()
+    owner.page.get_by_role("link", name=re.compile("^Pemberitahuan \\d")).click()
     expect(owner.page.get_by_role("main")).to_contain_text("Usulan diklat Anda telah disetujui")
     owner.picture("employee-notifications")
 

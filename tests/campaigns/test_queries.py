@@ -1,40 +1,12 @@
 """Who is done, by whom it is asked; the twelve fields; the answers without names."""
 
-import pytest
 from flask import Flask
 
-from app.campaigns.queries import count_by_opd, own_open, profile_of, progress_of, results_of
+from app.campaigns.queries import count_by_opd, own_open, progress_of, results_of
 from app.campaigns.rules import Task
 from app.campaigns.services import answer_questions
 from tests.factories.campaigns import answers_for, campaign_in, confirmed
 from tests.factories.city import City
-
-
-@pytest.mark.manual("B8")
-@pytest.mark.manual("B13")
-@pytest.mark.manual("B17")
-@pytest.mark.manual("B19")
-def test_the_twelve_fields_in_the_order_of_the_manual(ctx: Flask, city: City) -> None:
-    fields = profile_of(city.person("owner"))
-    keys = [field.key for field in fields]
-    assert keys == [
-        "nip",
-        "name",
-        "birth",
-        "sex",
-        "religion",
-        "job_title",
-        "rank",
-        "grade",
-        "email_official",
-        "agency_origin",
-        "office_address",
-        "phone",
-    ]
-    birth = next(field for field in fields if field.key == "birth")
-    assert ";" in birth.value
-    assert "/" not in birth.value
-    assert {field.key for field in fields if field.is_own} == {"email_official", "office_address", "phone"}
 
 
 def test_everybody_counts_those_he_looks_after(ctx: Flask, city: City) -> None:

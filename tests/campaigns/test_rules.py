@@ -1,4 +1,4 @@
-"""Deadlines, reminders, pasted lists and answers, without a database."""
+"""Deadlines, reminders, pasted lists, without a database."""
 
 from datetime import date
 
@@ -7,16 +7,12 @@ import pytest
 from app.campaigns.rules import (
     DEADLINE,
     PERSON,
-    Question,
-    QuestionKind,
     Standing,
     Task,
-    check_answers,
     days_of,
     is_over,
     pack,
     percent,
-    read_choices,
     read_days,
     read_nips,
     reminder_due,
@@ -60,13 +56,6 @@ def test_nips_are_read_one_a_line(ctx: object) -> None:
     assert "Budi" in str(refusal.value.fields["nips"])
 
 
-def test_choices_are_two_or_more(ctx: object) -> None:
-    assert read_choices(" Sudah \nBelum\nSudah\n") == ["Sudah", "Belum"]
-    for wrong in ("", "Sudah", "x" * 201 + "\ny"):
-        with pytest.raises(Invalid):
-            read_choices(wrong)
-
-
 def test_what_is_left_follows_from_the_questions() -> None:
     assert tasks_of(False) == (Task.GUIDE, Task.DATA)
     assert tasks_of(True) == (Task.GUIDE, Task.DATA, Task.SURVEY)
@@ -86,24 +75,6 @@ def test_what_is_left_follows_from_the_questions() -> None:
 )
 def test_where_somebody_stands(by: str | None, survey: bool, answered: bool, found: Standing) -> None:
     assert standing(by, survey, answered) is found
-
-
-def test_answers_fit_their_questions(ctx: object) -> None:
-    questions = (
-        Question(1, "Sudah?", QuestionKind.CHOICE, ("Sudah", "Belum"), True),
-        Question(2, "Mudah?", QuestionKind.SCALE, (), True),
-        Question(3, "Saran", QuestionKind.TEXT, (), False),
-    )
-    assert check_answers(questions, {"q1": "Sudah", "q2": "5", "q3": " "}) == {"1": "Sudah", "2": 5}
-    assert check_answers(questions, {"q1": "Belum", "q2": 3, "q3": "Baik"}) == {"1": "Belum", "2": 3, "3": "Baik"}
-    for typed, wrong in (
-        ({}, {"q1", "q2"}),
-        ({"q1": "Mungkin", "q2": "6"}, {"q1", "q2"}),
-        ({"q1": "Sudah", "q2": "0", "q3": "x" * 2001}, {"q2", "q3"}),
-    ):
-        with pytest.raises(Invalid) as refusal:
-            check_answers(questions, typed)
-        assert set(refusal.value.fields) == wrong
 
 
 def test_percent_is_whole_only_when_all_are() -> None:

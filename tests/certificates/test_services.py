@@ -44,6 +44,7 @@ def read(certificate: Certificate) -> tuple[bytes, str]:
 @pytest.mark.manual("L27")
 @pytest.mark.manual("L29")
 @pytest.mark.manual("L30")
+@pytest.mark.manual("L40")
 def test_what_is_printed_can_be_read_back(ctx: Flask, city: City) -> None:
     person = city.person("owner")
     with transaction():

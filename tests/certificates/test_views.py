@@ -130,7 +130,7 @@ def test_the_public_reads_what_is_printed_with_the_number_masked(app: Flask, peo
     assert answer.json["status"] == "valid"
     assert answer.json["file_sha256"] == found["sha"]
     assert set(answer.json) == {
-        "status", "number", "revision", "name", "nip", "title", "begins_on", "ends_on", "jp", "issued_on", "data_sha256", "file_sha256", "replaced_by",
+        "status", "number", "revision", "name", "nip", "title", "begins_on", "ends_on", "jp", "issued_on", "data_sha256", "file_sha256", "signature", "replaced_by",
     }  # fmt: skip
     for shown in (page.text, answer.text):
         assert found["nip"] not in shown

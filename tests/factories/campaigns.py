@@ -10,7 +10,7 @@ from app.campaigns.services import add_campaign, add_question, confirm_data, rea
 from app.kernel import clock
 from app.kernel.approval import take_step
 from app.kernel.db import session
-from app.organisation.services import change_own_contact
+from app.organisation.services import change_own
 from tests.factories.city import City
 
 NOTE = "Data sudah lengkap."
@@ -58,7 +58,7 @@ def part_of(city: City, campaign: Campaign, person: str = "owner") -> Participat
 def fill_contact(city: City, person: str = "owner") -> None:
     """What a person fills in himself."""
     values = {"email_official": "pegawai@kota.go.id", "phone": "081234567890", "office_address": "Jalan Merdeka 1"}
-    change_own_contact(city.actor(person), values, city.person(person).version)
+    change_own(city.actor(person), values, city.person(person).version)
 
 
 def confirmed(city: City, campaign: Campaign, person: str = "owner") -> Participation:

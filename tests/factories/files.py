@@ -1,6 +1,7 @@
 """Files as people send them: good ones of an exact size, and hostile ones, made here so that no sample lies about."""
 
 import zlib
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -104,15 +105,21 @@ def locked_pdf(password: str = "rahasia") -> bytes:
         return target.getvalue()
 
 
+@cache
+def _darkness(side: int) -> bytes:
+    """A black picture of `side` by `side` dots, packed; gigabytes to pack, so once is enough."""
+    packer = zlib.compressobj(9)
+    row = bytes(side * 3)
+    return b"".join([*(packer.compress(row) for _row in range(side)), packer.flush()])
+
+
 def bomb_pdf(side: int = 30_000, fill: int = 0) -> bytes:
     """Small on the disk, gigabytes once its picture is unpacked; too large for the limit, so that somebody would unpack it. `fill` bytes make a small one so."""
     with pikepdf.open(BytesIO(pdf())) as made:
         if fill:
             made.Root.Fill = pikepdf.Stream(made, b"x" * 10)
             made.Root.Fill.write(_noise(fill), filter=pikepdf.Name.DCTDecode)
-        packer = zlib.compressobj(9)
-        row = bytes(side * 3)
-        data = b"".join([*(packer.compress(row) for _row in range(side)), packer.flush()])
+        data = _darkness(side)
         picture = pikepdf.Stream(made, data)
         picture.write(data, filter=pikepdf.Name.FlateDecode)
         picture.Type, picture.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image

@@ -8,9 +8,9 @@ from app.kernel import clock
 from app.kernel.approval import take_step
 from app.kernel.crud.plain import create_record
 from app.kernel.db import session
-from app.plans.models import PlanDialogue, PlanRow, PlanYear
-from app.plans.queries import has_dialogue, year_called
-from app.plans.services import plan_training, record_dialogue
+from app.plans.models import Plan, PlanDialogue, PlanExtension, PlanRow, PlanYear
+from app.plans.queries import has_dialogue, plan_of, year_called
+from app.plans.services import Profile, extend_window, plan_training, record_dialogue, write_plan
 from tests.factories.city import City
 
 NOTE = "<p>Sesuai kebutuhan jabatan.</p>"
@@ -67,7 +67,24 @@ def plan_row_in(city: City, state: str = "draft", owner: str = "owner", year: Pl
     return row
 
 
+LEVELS = {**{f"M.{number}": 2 for number in range(1, 9)}, "SK.1": 1}
+
+
+def profiled(city: City, year: PlanYear, owner: str = "owner", performance: str = "90.99", **levels: int) -> Plan:
+    """What `owner` says of himself in the plan of the year; `levels` by code, with `_` for the point."""
+    plan = plan_of(city.ids[owner], year.id)
+    chosen = LEVELS | {key.replace("_", "."): level for key, level in levels.items()}
+    return write_plan(city.actor(owner), year.id, [], [], Profile(Decimal(performance), chosen, plan.version if plan else 0))
+
+
 def dialogue(city: City, year: PlanYear, owner: str = "owner", supervisor: str = "supervisor", **changes: Any) -> PlanDialogue:
     """The dialogue of `supervisor` with `owner` about the year, held today."""
     values = {"employee_id": city.ids[owner], "plan_year_id": year.id, "held_on": clock.today(), "notes": "Perlu pelatihan teknis."}
     return record_dialogue(city.actor(supervisor), values | changes)
+
+
+def more_time(city: City, owner: str = "owner", days: int = 40) -> PlanExtension:
+    """A later last day for `owner` in the plan of the next year, which exists; the window of `plan_year` closes after 30 days."""
+    known = year_called(next_year())
+    values = {"plan_year_id": known.id if known else 0, "employee_id": city.ids[owner], "unit_id": None, "reason": "Cuti melahirkan."}
+    return extend_window(city.actor("bkpsdm_admin"), values | {"closes_on": clock.today() + timedelta(days=days)})

@@ -9,10 +9,13 @@ from app.kernel import clock
 from app.kernel.approval import take_step
 from app.kernel.crud.plain import create_record
 from app.kernel.db import session
-from app.webinars.attendance_models import Attendance, WebinarSession
+from app.webinars.attendance_models import Attendance, WebinarQuestion, WebinarSession
 from app.webinars.attendance_queries import sessions_of
-from app.webinars.attendance_services import attend, open_attendance, present_code
+from app.webinars.attendance_services import add_question, attend, close_attendance, open_attendance, present_code
 from app.webinars.models import Registration, Webinar, WebinarSeries
+from app.webinars.request_models import AttendanceRequest
+from app.webinars.request_rules import RequestKind
+from app.webinars.request_services import ask
 from app.webinars.services import add_webinar, register
 from tests.factories.city import City
 
@@ -73,11 +76,33 @@ def open_session_of(city: City, **changes: Any) -> WebinarSession:
     return open_attendance(city.actor("second_bkpsdm_admin"), sessions_of(webinar.id)[0].id)
 
 
+def question_in(city: City, found: WebinarSession, **changes: Any) -> WebinarQuestion:
+    """A question of the session; a required choice by default."""
+    values = {"session_id": found.id, "position": 1, "question": "Apakah materi mudah dipahami?", "kind": "pilihan"}
+    return add_question(city.actor("second_bkpsdm_admin"), values | {"choices": "Ya\nTidak", "must_answer": True} | changes)
+
+
 def attendance_of(city: City, person: str = "owner", found: WebinarSession | None = None) -> Attendance:
     """The person registers for a webinar under way and records his attendance by the code of the moment."""
     found = found or open_session_of(city)
     registration_of(city, found.webinar, person)
     return attend(city.actor(person), found.id, present_code(found))
+
+
+def late_request_of(city: City, person: str = "owner", found: WebinarSession | None = None) -> AttendanceRequest:
+    """The person was registered, missed the list, and asks for it afterwards."""
+    if found is None:
+        found = open_session_of(city)
+        close_attendance(city.actor("second_bkpsdm_admin"), found.id)
+    registration_of(city, found.webinar, person)
+    return ask(city.actor(person), found.id, RequestKind.LATE, {"reason": "Listrik padam saat kode ditampilkan."})
+
+
+def names_request_of(city: City, person: str = "owner", **changes: Any) -> AttendanceRequest:
+    """The person attended and asks for another title."""
+    record = attendance_of(city, person)
+    values = {"name": record.registration.name, "back_title": "S.E., M.Si.", "reason": "Gelar baru belum tercatat."}
+    return ask(city.actor(person), record.session_id, RequestKind.NAMES, values | changes)
 
 
 def validated_webinar_in(city: City, *people: str, **changes: Any) -> Webinar:

@@ -49,13 +49,17 @@ def rows(client: FlaskClient, url: str) -> int:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("owner", ["now", "jp", "own_proposals", "archive", "profile", "karya_satya"]),
-        ("supervisor", ["now", "subordinates", "jp", "own_proposals", "archive", "jp_short", "archive_people", "profile", "karya_satya"]),
+        ("owner", ["now", "services", "jp", "own_proposals", "archive", "profile", "karya_satya"]),
+        (
+            "supervisor",
+            ["now", "services", "subordinates", "jp", "own_proposals", "archive", "jp_short", "archive_people", "profile", "karya_satya"],
+        ),
         (
             "opd_admin",
             [
                 "queues",
                 "now",
+                "services",
                 "jp",
                 "own_proposals",
                 "archive",
@@ -72,6 +76,7 @@ def rows(client: FlaskClient, url: str) -> int:
             [
                 "queues",
                 "now",
+                "services",
                 "jp",
                 "own_proposals",
                 "archive",
@@ -105,6 +110,24 @@ def _technical(people: People) -> dict[str, FlaskClient]:
 
 
 class TestEmployee:
+    @pytest.mark.manual("S3")
+    def test_he_finds_who_he_is_and_the_four_ways_on(self, app: Flask, people: People) -> None:
+        city, clients = people
+        shown = panels(clients["owner"])["services"]
+        with app.app_context():
+            me = city.person("owner")
+            for value in (me.nip, me.full_name, me.unit.name):
+                assert value in shown
+        assert re.findall(r'class="tile".*?<span>([^<]+)<', shown) == ["Update Profil", "Update Data", "Layanan ASN", "Layanan Lainnya"]
+        parts = re.split(r'class="tile"', shown)[1:]
+        assert 'href="/profile/"' in parts[0]
+        for part, wanted in zip(parts[1:], ("/courses/", "/jp-book/", "/my-certificates/"), strict=True):
+            assert wanted in part
+        addresses = re.findall(r'class="door-main" href="([^"]+)"', shown)
+        assert len(addresses) == len(set(addresses))
+        for address in addresses:
+            assert clients["owner"].get(address, follow_redirects=True).status_code == 200, address
+
     def test_what_was_returned_to_him_comes_first_with_its_reason_and_the_way_to_correct_it(self, app: Flask, people: People) -> None:
         city, clients = people
         with app.app_context():

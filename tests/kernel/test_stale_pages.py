@@ -13,6 +13,7 @@ from app.certificates.views import LearningEventView
 from app.extensions import db
 from app.kernel.crud import PortalModelView
 from app.kernel.flow_views import WorkflowView
+from app.plans.whole_views import PlanView
 from app.proposals.models import Proposal
 from app.teamwork.views import TeamWorkView
 from tests.factories.accounts import PASSWORD, open_accounts
@@ -128,6 +129,7 @@ def test_only_routes_that_know_of_stale_pages_are_run_with_one(portal: Flask) ->
         LearningEventView.participants.__qualname__,
         MyCampaignView.confirm.__qualname__,
         MyCampaignView.answers.__qualname__,
+        PlanView.write.__qualname__,
     }
     found = {view.__qualname__ for view in portal.view_functions.values() if getattr(view, "_shows_again", False)}
     assert found == knowing

@@ -9,13 +9,16 @@ import pytest
 from flask import Flask
 from openpyxl import load_workbook
 
-from app.kernel import clock, storage
+from app.kernel import clock, settings, storage
+from app.kernel.actor import system_actor
 from app.kernel.errors import Denied
 from app.kernel.jobs import JobRun
 from app.kernel.listing import ListState
 from app.myasn.exporting import export_national, national_name, write_national
 from app.myasn.kinds import KINDS
 from app.myasn.listings import PACKAGES
+from app.myasn.parameters import AGENCY_ID
+from app.myasn.queries import counts_by_service
 from tests.factories.city import City
 from tests.factories.myasn import package_in
 
@@ -53,6 +56,22 @@ def test_json_csv_and_excel_hold_the_same_rows(three: City, tmp_path: Path) -> N
     found = dict(zip(heads, [cell.value for cell in page[2]], strict=True))
     assert (found["nipBaru"], found["tanggalKursus"], found["jumlahJam"]) == (three.person("owner").nip, "15-01-2026", 4)
     assert page[2][heads.index("namaKursus")].data_type == "s"
+
+
+def test_structural_trainings_go_out_in_a_file_of_their_own(three: City, tmp_path: Path) -> None:
+    actor = three.actor("bkpsdm_admin")
+    package_in(three, course_form="1", name="Pelatihan Kepemimpinan Pengawas (PKP)", number="1/LAN/2026", begins_on=DAY)
+    settings.change_setting(system_actor(), AGENCY_ID, "A5EB03E2")
+    diklat = KIND.service_at("diklat")
+    assert write_national(actor, ListState(), KIND, "json", tmp_path / "d.json", service=diklat) == 1
+    [row] = json.loads((tmp_path / "d.json").read_text())
+    assert (row["latihanStrukturalId"], row["nomor"], row["tanggal"]) == ("2", "1/LAN/2026", "15-01-2026")
+    assert "namaKursus" not in row
+    assert national_name(KIND, "json", diklat) == f"siasn-diklat-{clock.today():%Y%m%d}.json"
+    assert write_national(actor, ListState(), KIND, "json", tmp_path / "k.json") == 2
+    assert {each["instansiId"] for each in json.loads((tmp_path / "k.json").read_text())} == {"A5EB03E2"}
+    counts = counts_by_service(actor, KIND, 3, (), ())
+    assert [(service.resource, count) for service, count in counts] == [("/kursus/save", 2), ("/diklat/save", 1)]
 
 
 def test_an_empty_file_is_a_file_of_its_kind(three: City, tmp_path: Path) -> None:

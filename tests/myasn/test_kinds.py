@@ -6,6 +6,7 @@ from flask_babel import force_locale
 
 from app.certificates.models import Certificate
 from app.myasn.kinds import KINDS
+from app.myasn.rules import latihan_struktural
 from app.verification.models import Verified
 
 CARDS = {
@@ -135,3 +136,34 @@ def test_a_type_is_a_verified_record_or_a_certificate_with_a_file_a_number_and_a
         assert key == kind.model.__workflow__.name
         for name in ("counts", "file_name", kind.number, kind.day, kind.title):
             assert hasattr(kind.model, name)
+
+
+@pytest.mark.manual("S12")
+def test_structural_trainings_are_saved_at_an_address_of_their_own() -> None:
+    first, second = KINDS["course"].services
+    assert (first.resource, second.resource) == ("/kursus/save", "/diklat/save")
+    wanted = (
+        "id bobot institusiPenyelenggara jenisKompetensi jumlahJam latihanStrukturalId nomor path pnsOrangId tahun tanggal tanggalSelesai"
+    )
+    assert {field.name for field in second.fields} == {*wanted.split(), "nipBaru"}
+    assert KINDS["course"].service_at("") == KINDS["course"].service_at("kursus") == first
+    assert KINDS["course"].service_at("diklat") == second
+    assert KINDS["award"].service_at("diklat") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "step"),
+    [
+        ("Pelatihan Kepemimpinan Nasional Tingkat II", "4"),
+        ("PKN Tk. I Angkatan 3", "5"),
+        ("Diklatpim IV", "2"),
+        ("Diklat PIM Tingkat III", "3"),
+        ("PELATIHAN KEPEMIMPINAN ADMINISTRATOR (PKA)", "3"),
+        ("Pelatihan Kepemimpinan Pengawas", "2"),
+        ("SEPADA", "1"),
+        ("SESPIM Polri", "6"),
+        ("Prajabatan", "8"),
+    ],
+)
+def test_the_step_of_the_ladder_is_read_from_the_name(name: str, step: str) -> None:
+    assert latihan_struktural(name) == step

@@ -30,8 +30,9 @@ def places(person: Employee) -> list[tuple[int, bool]]:
 
 
 @pytest.fixture(autouse=True)
-def _ground(ctx: Flask) -> None:
-    make_agency()
+def _ground(request: pytest.FixtureRequest, ctx: Flask) -> None:
+    if "city" not in request.fixturenames:
+        make_agency()
 
 
 def test_a_new_person_has_a_posting_and_a_move_closes_it_the_day_before(monkeypatch: pytest.MonkeyPatch) -> None:

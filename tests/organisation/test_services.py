@@ -275,13 +275,13 @@ class TestEmployees:
     def test_everybody_changes_his_own_contact_data_and_nothing_else(self) -> None:
         person = make_employee()
         me = employee_actor(person)
-        services.change_own_contact(me, {"phone": "+62 812 3456 7890", "job_title": "Wali Kota"}, person.version)
+        services.change_own(me, {"phone": "+62 812 3456 7890", "job_title": "Wali Kota"}, person.version)
         assert person.phone == "081234567890"
         assert person.job_title != "Wali Kota"
         with pytest.raises(Conflict):
-            services.change_own_contact(me, {"phone": ""}, person.version - 1)
+            services.change_own(me, {"phone": ""}, person.version - 1)
         with pytest.raises(Denied):
-            services.change_own_contact(ADMIN, {"phone": ""}, 1)
+            services.change_own(ADMIN, {"phone": ""}, 1)
 
     @pytest.mark.gate("G11")
     def test_a_person_others_depend_on_is_not_deleted_and_the_refusal_says_why(self) -> None:

@@ -100,6 +100,7 @@ def test_an_auditor_reads_everything_and_changes_nothing(app: Flask, people: Peo
                 url = app.url_for(rule.endpoint, **values)
             auditor.post(url, data={"note": "x", "pks": str(pk), "confirmed": "1", "version": "1"})
     own = {"account.sign_in_failed", "account.language", "account.role_chosen", "notification.choose", "telegram.link", "password.change"}
+    own.add("job.start")  # asks for the data the portal holds about himself
     assert [key for key in entries(app)[len(before) :] if key not in own] == []
     assert saved(app) == [("submitted", "Pelatihan Arsip Digital")]
 

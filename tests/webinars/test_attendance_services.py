@@ -7,22 +7,26 @@ from flask import Flask
 
 from app.kernel import clock
 from app.kernel.approval import take_step
+from app.kernel.crud.plain import version_of
 from app.kernel.errors import Conflict, Denied, Invalid, Missing
-from app.webinars.attendance_queries import count_present, open_session, own_attendance, sessions_of
+from app.webinars.attendance_queries import count_present, open_session, own_attendance, questions_of, results_of, sessions_of
 from app.webinars.attendance_services import (
+    add_question,
     add_session,
     attend,
+    change_question,
     change_session,
     close_attendance,
     holds,
     open_attendance,
     present_code,
+    remove_question,
     remove_session,
     ticket_for,
 )
 from app.webinars.models import Webinar
 from tests.factories.city import City
-from tests.factories.webinars import attendance_of, open_session_of, registration_of, webinar_in
+from tests.factories.webinars import attendance_of, open_session_of, question_in, registration_of, webinar_in
 
 STEP = timedelta(seconds=15)
 
@@ -162,3 +166,39 @@ def test_a_second_send_gets_the_first_attendance(ctx: Flask, city: City) -> None
     assert attend(city.actor("owner"), found.id, present_code(found), submission="seite").id == first.id
     assert attend(city.actor("owner"), found.id, "", submission="seite").id == first.id
     assert count_present(found.id) == 1
+
+
+@pytest.mark.manual("L23")
+@pytest.mark.manual("L24")
+def test_attendance_is_recorded_only_with_every_required_answer(ctx: Flask, city: City) -> None:
+    found = open_session_of(city)
+    registration_of(city, found.webinar)
+    choice = question_in(city, found)
+    note = question_in(city, found, position=2, question="Saran", kind="teks", must_answer=False)
+    assert [each.text for each in questions_of(found.id)] == [choice.question, "Saran"]
+    owner, code = city.actor("owner"), present_code(found)
+    for answers in ({}, {f"q{choice.id}": "Mungkin"}, {f"q{note.id}": "Baik"}):
+        with pytest.raises(Invalid) as refusal:
+            attend(owner, found.id, code, answers=answers)
+        assert set(refusal.value.fields) == {f"q{choice.id}"}
+    assert count_present(found.id) == 0
+    record = attend(owner, found.id, code, answers={f"q{choice.id}": "Ya", f"q{note.id}": "Baik"})
+    assert record.answers == {str(choice.id): "Ya", str(note.id): "Baik"}
+    counted, written = results_of(city.actor("bkpsdm_admin"), found.id)
+    assert (list(counted.counts), written.texts) == ([("Ya", 1), ("Tidak", 0)], ["Baik"])
+
+
+@pytest.mark.manual("L23")
+def test_questions_are_the_organisers_and_stay_once_somebody_answered(ctx: Flask, city: City) -> None:
+    found, admin = open_session_of(city), city.actor("bkpsdm_admin")
+    asked = question_in(city, found)
+    values = {"session_id": found.id, "position": 3, "question": "Lain?", "kind": "skala", "must_answer": False}
+    assert change_question(admin, asked.id, values, version_of(asked)).choices is None
+    for name in ("owner", "opd_admin", "auditor"):
+        with pytest.raises(Denied):
+            add_question(city.actor(name), values)
+    registration_of(city, found.webinar)
+    attend(city.actor("owner"), found.id, present_code(found))
+    for act in (lambda: add_question(admin, values), lambda: remove_question(admin, asked.id)):
+        with pytest.raises(Conflict):
+            act()

@@ -11,10 +11,10 @@ from app.kernel import clock
 from app.kernel.db import session
 from app.webinars.attendance_models import Attendance, WebinarSession
 from app.webinars.attendance_queries import count_present
-from app.webinars.attendance_services import present_code
+from app.webinars.attendance_services import attend, present_code
 from tests.factories.accounts import People
 from tests.factories.city import City
-from tests.factories.webinars import attendance_of, open_session_of, registration_of, webinar_in
+from tests.factories.webinars import attendance_of, open_session_of, question_in, registration_of, webinar_in
 from tests.webinars.test_views import text_of
 
 Stage = tuple[City, People]
@@ -185,3 +185,89 @@ def test_sessions_are_added_changed_and_taken_out_from_the_webinars_page(app: Fl
         assert (found.title, found.required) == ("Sore", False)
     assert admin.post(f"/webinar-sessions/delete/{pk}").status_code == 302
     assert people[1]["owner"].get("/webinar-sessions/add").status_code in (302, 403)
+
+
+@pytest.mark.manual("L23")
+def test_the_organiser_asks_and_an_unanswered_question_keeps_what_was_typed_and_the_code(app: Flask, people: Stage, opened: int) -> None:
+    admin, owner = people[1]["bkpsdm_admin"], people[1]["owner"]
+    typed = {"session_id": str(opened), "position": "1", "question": "Mudah?", "kind": "pilihan", "choices": "Ya", "must_answer": "y"}
+    refused = admin.post("/webinar-questions/add", data=typed)
+    assert refused.status_code == 422
+    assert "2 sampai 20 pilihan" in refused.text
+    where = admin.post("/webinar-questions/add", data=typed | {"choices": "Ya\nTidak"}).location
+    assert "Mudah?" in admin.get(where).text
+    with app.app_context():
+        note = question_in(people[0], session().get_one(WebinarSession, opened), position=2, question="Saran", kind="teks").id
+    assert "Mudah?" in owner.get(f"{PAGE}?session_id={opened}").text
+    sent = {"session_id": str(opened), "code": code_now(app, opened), f"q{note}": "Suaranya kecil"}
+    missing = owner.post(PAGE, data=sent)
+    assert missing.status_code == 422
+    assert "Suaranya kecil" in missing.text
+    assert "Kode Anda benar" in missing.text, "the code need not be typed again"
+    with clock.at(clock.now() + timedelta(seconds=60)):
+        again = sent | {"ticket": hidden(missing.text, "ticket"), "code": "", f"q{note - 1}": "Ya"}
+        assert owner.post(PAGE, data=again).status_code == 302
+    shown = admin.get(where)
+    assert "Suaranya kecil" in shown.text
+    assert "data:image/svg+xml;base64" in shown.text
+    for name in ("owner", "opd_admin"):
+        assert people[1][name].get("/webinar-questions/list/").status_code in (302, 403)
+
+
+def test_rest_answers_by_the_number_of_the_question(app: Flask, people: Stage, opened: int) -> None:
+    with app.app_context():
+        pk = question_in(people[0], session().get_one(WebinarSession, opened)).id
+    sent = {"session_id": opened, "code": code_now(app, opened)}
+    refused = people[1]["owner"].post("/api/v1/webinar-attendances/", json=sent)
+    assert refused.status_code == 422
+    assert f"q{pk}" in refused.text
+    assert people[1]["owner"].post("/api/v1/webinar-attendances/", json=sent | {f"q{pk}": "Ya"}).status_code == 201
+
+
+def test_who_missed_the_list_asks_with_a_reason_and_the_organiser_decides_in_his_inbox(app: Flask, people: Stage, opened: int) -> None:
+    owner, admin = people[1]["owner"], people[1]["bkpsdm_admin"]
+    admin.post(f"/webinar-sessions/{opened}/close")
+    closed = owner.get(f"{PAGE}?session_id={opened}")
+    asking = f"/attendance-requests/add?session_id={opened}&kind=late"
+    assert asking in closed.text.replace("&amp;", "&")
+    sent = {"session_id": str(opened), "kind": "late", "reason": ""}
+    assert owner.get(asking).status_code == 200
+    assert owner.post("/attendance-requests/add", data=sent).status_code == 422
+    made = owner.post("/attendance-requests/add", data=sent | {"reason": "Listrik padam."})
+    assert made.status_code == 302, made.text
+    assert "Listrik padam." in owner.get(made.location).text
+    twice = owner.post("/attendance-requests/add", data=sent | {"reason": "Lagi."})
+    assert twice.status_code == 422
+    pk = made.location.rstrip("/").rsplit("/", 1)[1]
+    assert people[1]["colleague"].get(f"/attendance-requests/show/{pk}").status_code == 404
+    assert f"/attendance-requests/show/{pk}" in admin.get("/inbox/").text
+    assert admin.post(f"/attendance-requests/{pk}/grant").status_code == 302
+    assert present(app, opened) == 1
+
+
+def test_the_organiser_sees_hints_numbers_and_takes_them_along(app: Flask, people: Stage, opened: int) -> None:
+    admin = people[1]["bkpsdm_admin"]
+    with app.app_context():
+        found = session().get_one(WebinarSession, opened)
+        for name in ("owner", "colleague"):
+            attend(people[0].actor(name), opened, present_code(found), device="warnet")
+        registration_of(people[0], found.webinar, "supervisor")
+        attend(people[0].actor("supervisor"), opened, present_code(found), device="warnet")
+        webinar = found.webinar_id
+    page = admin.get(f"/webinars/show/{webinar}")
+    address = f"/webinar-attendances/list/?webinar={webinar}&hint=device"
+    assert address in page.text.replace("&amp;", "&")
+    assert "Beberapa orang pada satu perangkat" in text_of(page)
+    assert "warnet" not in page.text
+    assert "3" in text_of(admin.get(address))
+    assert admin.get("/webinar-attendances/list/?hint=luck").status_code == 400
+    assert "Beberapa orang pada satu perangkat" in text_of(admin.get("/webinar-attendances/show/1"))
+    numbers = admin.get(f"/webinar-numbers/{webinar}")
+    assert "data:image/svg+xml;base64" in numbers.text
+    assert "Hadir menurut jam" in text_of(numbers)
+    assert admin.get(f"/webinar-numbers/{webinar}/export").mimetype.endswith("sheet")
+    assert admin.get("/webinar-numbers/export").status_code == admin.get("/webinar-numbers/").status_code == 200
+    assert people[1]["owner"].get(f"/webinar-numbers/{webinar}").status_code in (302, 403)
+    with app.app_context():
+        draft = webinar_in(people[0], "draft").id
+    assert people[1]["opd_admin"].get(f"/webinar-numbers/{draft}").status_code == 404

@@ -37,6 +37,7 @@ KEPT_INDONESIAN = {
     "Write an e-mail address like nama@contoh.go.id.": "an address as an example",
 }
 SAME = {
+    "%(field)s: %(old)s → %(new)s": "names, before and after",
     "Administrator": "a kind of position",
     "Auditor": "a loan word",
     "CPNS": "an abbreviation of the institution",
@@ -78,6 +79,7 @@ SAME = {
     "%(subject)s": "the record's own words",
     "“%(title)s” %(jp)s JP": "a name and a number",
     "Join Webinar": "the link of manual L5 and L15",
+    "Upload Photo": "the button of manual B20",
     "Webinar": "a loan word",
     "Webinar ID": "the field of manual L16",
     "Status: %(state)s": "a loan word",

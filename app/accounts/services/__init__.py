@@ -1,5 +1,6 @@
 """Writes of accounts: opening and closing them, signing in and out, passwords, roles."""
 
+from app.accounts.services.acting import appoint_deputy, end_acting, renew_lent
 from app.accounts.services.forgotten import ask_for_link, choose_password, link_holds, make_link
 from app.accounts.services.opening import activate_account, create_account, create_technical_account, deactivate_account
 from app.accounts.services.passwords import change_password, reset_password
@@ -29,6 +30,7 @@ from app.accounts.services.signing import HalfWay, choose_language, finish_sign_
 __all__ = [
     "HalfWay",
     "activate_account",
+    "appoint_deputy",
     "ask_for_link",
     "begin_setup",
     "change_password",
@@ -40,6 +42,7 @@ __all__ = [
     "create_account",
     "create_technical_account",
     "deactivate_account",
+    "end_acting",
     "end_other_sessions",
     "end_role",
     "end_second_factor",
@@ -53,6 +56,7 @@ __all__ = [
     "must_set_up",
     "prove_person",
     "renew_codes",
+    "renew_lent",
     "reset_password",
     "reset_second_factor",
     "setup_of",

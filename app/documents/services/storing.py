@@ -17,7 +17,7 @@ from app.documents.rules import DocumentKind, FileType, clean_name, refusal
 from app.documents.services.inspecting import inspect
 from app.kernel import clock, settings, storage
 from app.kernel.actor import Actor
-from app.kernel.db import after_commit, session, transaction
+from app.kernel.db import after_commit, after_rollback, session, transaction
 from app.kernel.errors import Denied, Invalid
 from app.kernel.events import Event, publish
 from app.kernel.storage import StoredFile
@@ -94,18 +94,15 @@ def _enter(
         key=stored.key,
         user_id=actor.user_id,
     )
-    try:
-        with transaction() as current:
-            if counted:
-                # Once more: others sent at the same moment were counted as little as this one.
-                take_turn(actor)
-                _check_room(actor)
-            current.add(made)
-            current.flush()
-            publish(Event("document.upload", actor, made, {"kind": kind.key, "size": stored.size, "sha256": stored.sha256}))
-    except BaseException:
-        storage.delete(stored.key)
-        raise
+    with transaction() as current:
+        after_rollback(lambda: storage.delete(stored.key))
+        if counted:
+            # Once more: others sent at the same moment were counted as little as this one.
+            take_turn(actor)
+            _check_room(actor)
+        current.add(made)
+        current.flush()
+        publish(Event("document.upload", actor, made, {"kind": kind.key, "size": stored.size, "sha256": stored.sha256}))
     return made
 
 

@@ -57,6 +57,7 @@ class Entry:
     role: str
     at: datetime
     note_html: Markup | None
+    in_place_of: str | None = None
 
 
 def asking_for(flow: Workflow, act: Act, needs_note: bool, count: int = 0, *, many: bool = False) -> Asking:
@@ -112,4 +113,4 @@ def _entry(flow: Workflow, acts: dict[str, Act], row: StepHistory) -> Entry:
     if title != str(state.label):
         title = f"{title} · {state.label}"
     note = Markup(richtext.clean(row.note)) if row.note else None  # noqa: S704 - cleaned by the allow-list
-    return Entry(title, str(state.tone), row.actor_name, str(Role(row.role).label), row.at, note)
+    return Entry(title, str(state.tone), row.actor_name, str(Role(row.role).label), row.at, note, row.in_place_of)

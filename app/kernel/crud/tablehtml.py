@@ -26,7 +26,7 @@ def address_of(endpoint: str, **values: Any) -> Callable[[int], str]:
 
 
 class TableHtml:
-    """The body of one table. `columns` are those of the macro `table`; `select` is its dict form, name."""
+    """The body of one table. `columns` are those of the macro `table`; `select` is its dict form, name, seen."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class TableHtml:
         if self.select:
             parts.append(
                 f'<td class="cell-select"><input class="form-check-input" type="checkbox" name="{escape(self.select["name"])}" '
-                f'value="{row.id}" form="{escape(self.select["form"])}" data-row aria-label="{self.tick}"></td>'
+                f'value="{self._ticket(row)}" form="{escape(self.select["form"])}" data-row aria-label="{self.tick}"></td>'
             )
         for column, opening, words, leads in self.cells:
             url = self.show_url(row) if leads and self.show_url else None
@@ -70,6 +70,11 @@ class TableHtml:
             parts += ('<td class="cell-menu">', self._menu(self.menus.get(row.id, ()), row), "</td>")
         parts.append("</tr>")
         return "".join(parts)
+
+    def _ticket(self, row: Any) -> str:
+        """What a tick sends: the id, and where `select` names it, what the row was when it was shown."""
+        seen = (self.select or {}).get("seen")
+        return f"{row.id}:{getattr(row, seen)}" if seen else str(row.id)
 
     def _cell(self, column: Column, row: Any, url: str | None, button: str) -> str:
         value = column.cell(row)

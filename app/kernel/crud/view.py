@@ -7,7 +7,7 @@
 ...     deletable = True
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,6 +117,10 @@ class PortalModelView(ExportMixin, ListPage):
     def prepare(self, actor: Actor, form: Any, record: Any | None) -> None:
         """Fill choices and first values in, before a page is shown and before it is judged; `record` is None when adding."""
 
+    def form_for(self, form: type[PortalForm] | None, sent: Mapping[str, Any]) -> type[PortalForm] | None:
+        """The form of a new record, with the fields that depend on what was `sent` (by screen or REST)."""
+        return form
+
     def record_title(self, record: Any) -> str:
         """How the record is called above its page."""
         return str(getattr(record, "summary", None) or record)
@@ -169,7 +173,7 @@ class PortalModelView(ExportMixin, ListPage):
     @route("/add", "GET", "POST", again=True)
     def add(self) -> Answer:
         actor = current_actor()
-        form = self._made(self.add_form)
+        form = self._made(self.form_for(self.add_form, request.form if request.method == "POST" else request.args))
         self.prepare(actor, form, None)
         if request.method == "GET":
             return self._form(self.add_template, form)

@@ -22,6 +22,9 @@ BLOCK = 1024 * 1024
 BEYOND = re.compile(rb'\br="([A-Z]{3,}|[D-Z][A-Z]|C[W-Z])[0-9]+"|\br="[A-Z]*([0-9]{7,}|[2-9][0-9]{5})"')
 """A cell to the right of column CV or below row 199,999: a sheet claims with one such cell what no file has to hold."""
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
+OTHERS = (b"%PDF", b"{\\rtf")
+"""Files of text that are no tables."""
+CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 HTML = re.compile(rb"\s*(<!doctype html|<html|<table|<head|<\?xml|<meta|<div|<style)", re.IGNORECASE)
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -61,7 +64,7 @@ def open_book(path: Path) -> Book:
         raise _old_or_locked(path)
     if HTML.match(start.lstrip(b"\xef\xbb\xbf")):
         raise Invalid(_("This is a web page with the name of a spreadsheet. Open it in Excel and save it as “Excel Workbook (.xlsx)”."))
-    if b"\x00" in start and not start.startswith(UTF_16):
+    if start.startswith(OTHERS) or (CONTROLS.search(start) and not start.startswith(UTF_16)):
         raise _unreadable()
     return Book(path, ("CSV",), is_text=True)
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.kernel import storage
 from app.kernel.actor import Actor
-from app.kernel.db import session, transaction
+from app.kernel.db import after_rollback, session, transaction
 from app.kernel.errors import Conflict, Denied, Invalid
 from app.kernel.events import Event, publish
 from app.kernel.importing.matching import LOOKED_AT, find_header, fingerprint, guess_columns, lacking
@@ -51,11 +51,13 @@ def upload(actor: Actor, what: Import, stream: IO[bytes], name: str) -> ImportBa
     """Keep the file and guess sheet, header and columns. Raises Denied, or Invalid (field `file`) for what cannot be read."""
     if not actor.has(*what.roles):
         raise Denied
-    stored = storage.put(stream)
+    stored, entered = storage.put(stream), False
     try:
         book = open_book(storage.path(stored.key))
         sheet, header_row, header = _likeliest(what, book)
         with transaction() as current:
+            after_rollback(lambda: storage.delete(stored.key))
+            entered = True
             batch = ImportBatch(
                 kind=what.name,
                 stage=Stage.UPLOADED,
@@ -74,11 +76,10 @@ def upload(actor: Actor, what: Import, stream: IO[bytes], name: str) -> ImportBa
             publish(Event("import.upload", actor, batch, {"file": batch.file_name}))
             return batch
     except Invalid as refusal:
-        storage.delete(stored.key)
         raise Invalid(fields={"file": refusal.message}) from None
-    except BaseException:
-        storage.delete(stored.key)
-        raise
+    finally:
+        if not entered:
+            storage.delete(stored.key)
 
 
 def preview(batch: ImportBatch, sheet: str | None = None, header_row: int | None = None) -> Preview:

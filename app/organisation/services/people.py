@@ -3,7 +3,7 @@
 All problems of a form are found in one go, each under its field. A supervisor is never one's own subordinate, at any distance.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -65,15 +65,24 @@ def set_supervisor(actor: Actor, pk: int | str, supervisor_id: int | None) -> Em
     return _change(actor, pk, {"supervisor_id": supervisor_id}, "employee.supervisor")
 
 
-def change_own_contact(actor: Actor, changes: Mapping[str, Any], version: int) -> Employee:
-    """Everybody's own official address, phone and office address (B16, B18, B19)."""
+def change_own(actor: Actor, changes: Mapping[str, Any], version: int, columns: Collection[str] = CONTACT) -> Employee:
+    """Everybody's own data, as far as they are his to change: `columns`, by default official address, phone and office address (B16, B18, B19)."""
     if actor.employee_id is None:
         raise Denied
     with transaction() as current:
         employee: Employee = fetch(Employee, actor, actor.employee_id, lock=True)
         if employee.version != version:
             raise Conflict
-        return _save(actor, current, employee, {name: changes[name] for name in CONTACT if name in changes}, "employee.contact")
+        return _save(actor, current, employee, {name: changes[name] for name in columns if name in changes}, "employee.contact")
+
+
+def judge_changes(employee: Employee, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """`changes` as they would be saved, nothing being written; raises Invalid with every problem they have of their own."""
+    before = {name: getattr(employee, name) for name in ("id", *COLUMNS)}
+    new, problems = checked(before, changes, _Asked())
+    if own := {name: message for name, message in problems.items() if name in changes}:
+        raise Invalid(fields=own)
+    return {name: new[name] for name in changes}
 
 
 def link_account(actor: Actor, employee_pk: int, user_id: int | None) -> Employee:

@@ -1,5 +1,6 @@
-"""What people do to plans besides taking steps, and what the portal does: rows, the supervisor's side."""
+"""What people do to plans besides taking steps, and what the portal does: rows, the plan of a year, the supervisor's side."""
 
+from app.plans.services.extending import extend_window
 from app.plans.services.rows import (
     change_training,
     check_open,
@@ -12,19 +13,27 @@ from app.plans.services.rows import (
     supervisor_of,
 )
 from app.plans.services.verifying import check_dialogue, escalate, nudge, record_dialogue
+from app.plans.services.whole import Profile, WrittenRow, ensure_plan, follow, send_rows, write_plan
 
 __all__ = [
+    "Profile",
+    "WrittenRow",
     "change_training",
     "check_dialogue",
     "check_open",
     "check_row",
     "copy_last_year",
+    "ensure_plan",
     "escalate",
+    "extend_window",
+    "follow",
     "freeze",
     "nudge",
     "plan_training",
     "record_dialogue",
     "remind",
     "route_to_decider",
+    "send_rows",
     "supervisor_of",
+    "write_plan",
 ]

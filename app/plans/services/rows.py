@@ -1,6 +1,7 @@
 """What people do to plans besides taking steps: plan a training, change it, copy last year's. And what the portal does: keep the window, freeze, remind."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -18,9 +19,19 @@ from app.kernel.scope import fetch
 from app.ledger.parameters import DAILY_MOST
 from app.organisation.models import Employee, Unit
 from app.organisation.queries import decider_for, employee_of
+from app.plans.extension_queries import last_day, window_for
 from app.plans.models import PlanReminder, PlanRow, PlanYear
-from app.plans.queries import YearValue, form_rule, required_level, rows_to_copy
-from app.plans.rules import Path, Window, a_year_later, convert_jp, most_jp
+from app.plans.queries import (
+    YearValue,
+    form_rule,
+    level_gaps,
+    performance_bands,
+    plan_of,
+    required_level,
+    rows_to_copy,
+    standard_of,
+)
+from app.plans.rules import Path, Window, a_year_later, band_of, convert_jp, most_jp
 from app.reference.models import Training
 from app.reference.queries import label
 from app.reference.rules import CodeList
@@ -63,7 +74,7 @@ def copy_last_year(actor: Actor, plan_year_id: int) -> list[PlanRow]:
         raise Denied
     with transaction():
         year: PlanYear = fetch(PlanYear, actor, plan_year_id, lock=True)
-        check_open(year)
+        check_open(year, actor.employee_id)
         owned = PlanRow.owned_by(actor)
         target = YearValue(year.id, year.year, year.opens_on, year.closes_on)
         made = []
@@ -73,13 +84,14 @@ def copy_last_year(actor: Actor, plan_year_id: int) -> list[PlanRow]:
         return made
 
 
-def check_open(year: PlanYear) -> None:
-    """Raises Conflict, with the day in words, unless plans of the year may be written now (T36)."""
-    window = year.window
+def check_open(year: PlanYear, employee_id: int | None) -> None:
+    """Raises Conflict, with the day in words, unless this person may write his plan of the year now (T36)."""
+    closes_on = last_day(year, employee_id)
+    window = window_for(year, employee_id)
     if window is Window.EARLY:
         raise Conflict(_("The plan of %(year)s opens on %(day)s.", year=year.year, day=format_long_date(year.opens_on)))
     if window is Window.LOCKED:
-        raise Conflict(_("The plan of %(year)s is locked since the end of %(day)s.", year=year.year, day=format_long_date(year.closes_on)))
+        raise Conflict(_("The plan of %(year)s is locked since the end of %(day)s.", year=year.year, day=format_long_date(closes_on)))
 
 
 def route_to_decider(row: PlanRow) -> None:
@@ -96,7 +108,8 @@ def route_to_decider(row: PlanRow) -> None:
 
 
 def freeze(row: PlanRow) -> dict[str, Any]:
-    """The person, his job with its standard, and every label of the row, as they are now."""
+    """The person, his job with its standard, what he said of himself, and every label of the row, as they are now."""
+    plan = plan_of(row.employee_id, row.plan_year_id)
     person = session().get_one(Employee, row.employee_id)
     unit = session().get_one(Unit, row.unit_id)
     supervisor = decider_for(person)
@@ -107,6 +120,9 @@ def freeze(row: PlanRow) -> dict[str, Any]:
         "job_type": person.job_type,
         "job_level": person.job_level,
         "required_level": required_level(person),
+        "standard": [asdict(each) for each in level_gaps(standard_of(person), plan.levels if plan else {})],
+        "performance": str(plan.performance.normalize()) if plan and plan.performance is not None else None,
+        "performance_band": band_of(plan.performance, performance_bands()) if plan and plan.performance is not None else None,
         "unit": unit.name,
         "opd": (unit.opd or unit).name,
         "supervisor": supervisor.full_name if supervisor else None,

@@ -37,6 +37,11 @@ class CodeList(StrEnum):
     FUND_SOURCE = "sumber_dana"
     JOB_STANDARD = "standar_jabatan"
     JPM_BAND = "kategori_jpm"
+    COMPETENCE = "kompetensi"
+    COMPETENCE_LEVEL = "level_kompetensi"
+    COMPETENCE_GAP = "kesenjangan_kompetensi"
+    PERFORMANCE_GAP = "kesenjangan_kinerja"
+    PROFILE_FIELD = "isian_profil"
 
     @property
     def label(self) -> LazyString:
@@ -67,6 +72,11 @@ LABELS: dict[CodeList, LazyString] = {
     CodeList.FUND_SOURCE: _("Sources of funds"),
     CodeList.JOB_STANDARD: _("Competence standards of jobs"),
     CodeList.JPM_BAND: _("Categories of competence tests"),
+    CodeList.COMPETENCE: _("Competences of a job standard"),
+    CodeList.COMPETENCE_LEVEL: _("Levels of competences"),
+    CodeList.COMPETENCE_GAP: _("Categories of competence gaps"),
+    CodeList.PERFORMANCE_GAP: _("Categories of performance values"),
+    CodeList.PROFILE_FIELD: _("Fields of the profile and who changes them"),
 }
 
 
@@ -129,8 +139,29 @@ EXTRAS: dict[CodeList, tuple[Extra, ...]] = {
         Extra("hitung", _("What its JP are counted by"), words=("asli", "hari", "kali", "kegiatan", "tidak"), one=True),
         Extra("nilai", _("JP a day, a time or an activity"), number=True),
     ),
-    CodeList.JOB_STANDARD: (Extra("level", _("Required level, 1 to 5"), number=True),),
+    CodeList.JOB_STANDARD: (
+        Extra("level", _("Required level, 1 to 5"), number=True),
+        Extra("khusus", _("Competences with another level, for example M.6=3, SK.1=2")),
+    ),
+    CodeList.COMPETENCE: (Extra("kelompok", _("Group: manajerial or sosial_kultural"), words=("manajerial", "sosial_kultural"), one=True),),
+    CodeList.COMPETENCE_LEVEL: (
+        Extra("kompetensi", _("Code of the competence")),
+        Extra("level", _("Level, 1 to 5"), number=True),
+        Extra("indikator", _("Indicators, divided by semicolons")),
+    ),
+    CodeList.COMPETENCE_GAP: (Extra("mulai", _("Levels missing from which it is called so"), number=True),),
+    CodeList.PERFORMANCE_GAP: (Extra("mulai", _("Performance value from which it is called so"), number=True),),
     CodeList.JPM_BAND: (Extra("mulai", _("JPM from which it is called so"), number=True),),
+    CodeList.PROFILE_FIELD: (
+        Extra(
+            "cara",
+            _("Who changes it: the person (langsung), an officer after a request (petugas), nobody here (tetap)"),
+            words=("langsung", "petugas", "tetap"),
+            one=True,
+        ),
+        Extra("wajib", _("Must be filled in"), yes_no=True),
+        Extra("bukti", _("A change needs a document as proof"), yes_no=True),
+    ),
 }
 
 NUMBER = re.compile(r"[0-9]{1,3}([.][0-9]{1,2})?")

@@ -5,8 +5,10 @@ from typing import Any
 from app.reference.rules import CodeList
 from app.reference.rules.archive import ARCHIVE_CATEGORIES, ARCHIVE_DOCUMENTS, ARCHIVE_LEVELS
 from app.reference.rules.awards import AWARD_GROUPS, AWARD_KINDS, AWARD_SCALES
+from app.reference.rules.competences import COMPETENCE_GAPS, COMPETENCE_LEVELS, COMPETENCES, PERFORMANCE_GAPS
 from app.reference.rules.courses import COURSE_FORMS, COURSE_KINDS, JOB_FAMILIES
 from app.reference.rules.plans import DEVELOPMENT_FORMS, FUND_SOURCES, JOB_STANDARDS, JPM_BANDS
+from app.reference.rules.profile import PROFILE_FIELDS
 
 Row = tuple[str, str, dict[str, Any]]
 
@@ -101,4 +103,9 @@ CODES: dict[CodeList, tuple[Row, ...]] = {
     CodeList.FUND_SOURCE: FUND_SOURCES,
     CodeList.JOB_STANDARD: JOB_STANDARDS,
     CodeList.JPM_BAND: JPM_BANDS,
+    CodeList.COMPETENCE: COMPETENCES,
+    CodeList.COMPETENCE_LEVEL: COMPETENCE_LEVELS,
+    CodeList.COMPETENCE_GAP: COMPETENCE_GAPS,
+    CodeList.PERFORMANCE_GAP: PERFORMANCE_GAPS,
+    CodeList.PROFILE_FIELD: PROFILE_FIELDS,
 }

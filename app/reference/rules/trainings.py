@@ -62,3 +62,26 @@ FURTHER_TRAININGS: dict[str, str] = {
 }
 
 TRAININGS: dict[str, str] = MANUAL_TRAININGS | FURTHER_TRAININGS
+
+SERVES: dict[str, tuple[str, int]] = {
+    "Pelatihan Kepemimpinan Administrator (PKA)": ("M.7", 3),
+    "Pelatihan Kepemimpinan Pengawas (PKP)": ("M.4", 2),
+    "Pelatihan Kepemimpinan Nasional Tingkat II (PKN II)": ("M.7", 4),
+    "Pelatihan Coaching dan Mentoring": ("M.6", 3),
+    "Pelatihan Manajemen Kehumasan dan Protokol": ("M.3", 2),
+    "Pelatihan Manajemen Perubahan": ("M.7", 3),
+    "Pelatihan Manajemen Risiko Sektor Publik": ("M.8", 4),
+    "Pelatihan Manajemen Kinerja Aparatur": ("M.4", 3),
+    "Pelatihan Pengambilan Keputusan Berbasis Data": ("M.8", 3),
+    "Pelatihan Perencanaan Strategis Perangkat Daerah": ("M.4", 4),
+    "Pelatihan Komunikasi Kepemimpinan": ("M.3", 3),
+    "Pelatihan Membangun Tim Efektif": ("M.2", 3),
+    "Pelatihan Perekat Bangsa dan Wawasan Kebangsaan": ("SK.1", 2),
+    "Pelatihan Komunikasi Lintas Budaya": ("SK.1", 3),
+    "Pelatihan Moderasi Beragama": ("SK.1", 2),
+    "Pelatihan Resolusi Konflik Sosial": ("SK.1", 3),
+    "Pelatihan Pelayanan Ramah Penyandang Disabilitas": ("M.5", 3),
+    "Pelatihan Pelayanan Prima": ("M.5", 2),
+    "Pelatihan Tata Naskah Dinas": ("M.3", 1),
+}
+"""Which competence a training serves, and to which level it leads."""

@@ -42,6 +42,8 @@ GROUPS = {
     "webinars": lazy_gettext("Webinars"),
     "recommendations": lazy_gettext("Recommendations"),
     "campaigns": lazy_gettext("Campaigns"),
+    "myasn": lazy_gettext("Hand-over to MyASN"),
+    "photos": lazy_gettext("Profile photos"),
 }
 
 

@@ -59,6 +59,8 @@ TRAININGS = Listing(
             lambda row: queries.label(CodeList.COMPETENCE_KIND, row.competence_kind),
             sort=Training.competence_kind,
         ),
+        Column("competence", lazy_gettext("Competence it serves"), lambda row: queries.label(CodeList.COMPETENCE, row.competence) or None),
+        Column("competence_level", lazy_gettext("Level to which it leads"), sort=Training.competence_level, kind=Kind.NUMBER),
         Column("valid_from", PERIOD[0], sort=Training.valid_from, kind=Kind.DATE),
         Column("valid_to", PERIOD[1], sort=Training.valid_to, kind=Kind.DATE),
     ),

@@ -1,12 +1,14 @@
 // Behaviour of every page, bound by data attributes only. Each has a plain page or form beneath it that works without this file.
 import './codes.js';
 import './copy.js';
+import './crop.js';
 import './dropzone.js';
 import './fingerprint.js';
 import './live.js';
 import { $, $$, beside, expire, texts, toast } from './page.js';
 import { carryRows, forgetRows, nothingTicked } from './selection.js';
 import './parts.js';
+import './plan.js';
 import './search.js';
 import './session.js';
 import './settling.js';

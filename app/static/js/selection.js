@@ -23,6 +23,9 @@ function elsewhere(form) {
   return ($('[data-elsewhere-rows]', form)?.value || '').split(',').filter(Boolean);
 }
 
+// A tick is the id and, behind a colon, what the row was when it was shown: what has changed since is ticked anew, or not at all.
+const idOf = (ticket) => ticket.split(':')[0];
+
 // The ids of other pages go along in one hidden field; the server judges every row of them.
 function carryElsewhere(form, pks) {
   $('[data-elsewhere-rows]', form)?.remove();
@@ -49,9 +52,10 @@ function restore(form) {
   const pks = remembered(form);
   const rows = rowsOf(form.id);
   for (const row of rows) row.checked = pks.has(row.value);
-  const here = new Set(rows.map((row) => row.value));
-  carryElsewhere(form, [...pks].filter((pk) => !here.has(pk)));
-  remember(form, pks);
+  const here = new Set(rows.map((row) => idOf(row.value)));
+  const away = [...pks].filter((pk) => !here.has(idOf(pk)));
+  carryElsewhere(form, away);
+  remember(form, new Set([...away, ...rows.filter((row) => row.checked).map((row) => row.value)]));
   show(form);
 }
 

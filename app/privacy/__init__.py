@@ -1,0 +1,34 @@
+"""Rights over one's data (UU 27/2022): everything the portal holds about a person, for himself, and what he asks about it."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from app.kernel.access import Grant
+from app.kernel.flow_feature import grants_of
+from app.kernel.restriction import define_restricted
+from app.kernel.roles import SIGNED_IN
+from app.privacy import listeners as listeners  # who is told, and what a granted request does
+from app.privacy import tasks as tasks  # the package, and the clock of requests
+from app.privacy.models import restricted_people
+from app.privacy.public_views import PrivacyNoticeView
+from app.privacy.views import ConsentView, DataRequestView, MyDataView
+
+USES: tuple[str, ...] = ()
+GRANTS = (
+    Grant("MyDataView", ("can_show", "can_package"), SIGNED_IN),
+    Grant("ConsentView", ("can_list", "can_give", "can_withdraw"), SIGNED_IN),
+    *grants_of(DataRequestView, api=False),
+)
+
+
+define_restricted(restricted_people)
+
+
+def register(appbuilder: Any) -> None:
+    """Menu "Data Pribadi"."""
+    menu: dict[str, Any] = {"category": "Privacy", "category_label": _("Personal data"), "category_icon": "shield-check"}
+    appbuilder.add_view(MyDataView, "MyDataView", label=_("My data"), icon="download", **menu)
+    appbuilder.add_view(DataRequestView, "DataRequestView", label=_("Requests about personal data"), icon="question-circle", **menu)
+    appbuilder.add_view(ConsentView, "ConsentView", label=_("My consents"), icon="shield-check", **menu)
+    appbuilder.add_view_no_menu(PrivacyNoticeView)

@@ -1,0 +1,28 @@
+"""What a person chooses and writes about his own data."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import Length
+
+from app.kernel.forms import PortalForm, required
+from app.privacy.rules import Form, Wish
+from app.reference.forms import as_choices
+
+
+class PackageForm(PortalForm):
+    """In which form the data are to come."""
+
+    form = RadioField(_("Which file?"), [required()], choices=as_choices((each.value, each.label) for each in Form), default=Form.ALL.value)
+
+
+class RequestForm(PortalForm):
+    """What a person asks about his data."""
+
+    kind = RadioField(_("What do you ask for?"), [required()], choices=as_choices((each.value, each.label) for each in Wish))
+    wish = TextAreaField(
+        _("Which data, and why?"),
+        [required(), Length(max=2000)],
+        description=_(
+            "Records of service, certificates and the audit trail are kept by law (UU 20/2023, UU 43/2009); the rest can be erased."
+        ),
+    )

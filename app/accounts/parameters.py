@@ -26,6 +26,15 @@ ACTING_DAYS = Setting(
     least=1,
     most=366,
 )
+FIRST_PASSWORD_DAYS = Setting(
+    "accounts.first_password_days",
+    Kind.INTEGER,
+    30,
+    _("Days that a first password holds"),
+    _("Counted from the day it was made. Whoever has not signed in by then gets a new one from his personnel officer, or by e-mail."),
+    least=1,
+    most=365,
+)
 LINK_MINUTES = Setting(
     "accounts.link_minutes",
     Kind.INTEGER,

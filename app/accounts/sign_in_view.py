@@ -16,6 +16,7 @@ from app.accounts.forms import CodeForm, SignInForm
 from app.accounts.queries import SignedIn
 from app.accounts.rules import device_of
 from app.accounts.services import HalfWay, finish_sign_in, sign_in, sign_in_from_agency, sign_out
+from app.kernel.errors import Denied
 from app.kernel.routes import own_path
 
 REFUSED = 422
@@ -33,17 +34,18 @@ class AuthDBView(FabAuthDBView):
         form = SignInForm()
         status = 200
         if form.is_submitted():
-            person = _arrive(form) if form.validate() else None
+            why = _("NIP or password is wrong, or there were too many attempts. Wait a little, then try again.")
+            try:
+                person = _arrive(form) if form.validate() else None
+            except Denied as refusal:
+                person, why = None, str(refusal.message)
             if isinstance(person, HalfWay):
                 return self.ask_code(person)
             if person is not None:
                 start_session(person)
                 return redirect(self._get_safe_next_url())
             status = REFUSED
-            form.password.errors = [
-                *form.password.errors,
-                _("NIP or password is wrong, or there were too many attempts. Wait a little, then try again."),
-            ]
+            form.password.errors = [*form.password.errors, why]
         by_agency = url_for("AuthDBView.sso", next=request.args.get("next")) if sso.EXTENSION in current_app.extensions else None
         return self.render_template(self.login_template, title=_("Sign In"), form=form, by_agency=by_agency), status
 

@@ -57,6 +57,21 @@ def test_a_first_password_is_random_shown_once_and_must_be_changed() -> None:
     assert person.must_change_password
 
 
+def test_a_first_password_ends_by_itself() -> None:
+    employee = make_employee()
+    user, password = services.create_account(acting(Role.BKPSDM_ADMIN), employee)
+    made = session().get_one(Account, user.id).password_changed_at
+    assert made is not None
+    with clock.at(made + timedelta(days=30, seconds=-1)):
+        assert services.sign_in(employee.nip, password) is not None
+    with clock.at(made + timedelta(days=30)):
+        with pytest.raises(Denied, match="kata sandi awal"):
+            services.sign_in(employee.nip, password)
+        renewed = services.reset_password(acting(Role.SUPERUSER), user.id)[1]
+        assert services.sign_in(employee.nip, renewed) is not None
+        assert services.sign_in(employee.nip, password) is None
+
+
 def test_the_employee_is_linked_and_gets_no_second_account() -> None:
     employee = make_employee()
     user, _password = services.create_account(SYSTEM, employee)

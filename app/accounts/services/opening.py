@@ -11,6 +11,7 @@ from app.accounts.rules import make_password
 from app.accounts.services.guards import check_administrator, fetch_managed
 from app.accounts.services.hashing import hash_password
 from app.accounts.services.sessions import end_sessions
+from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import transaction
 from app.kernel.errors import Conflict, Denied, Invalid
@@ -108,7 +109,8 @@ def _no_mail(username: str) -> str:
 
 def _add_account(actor: Actor, user: User, must_change: bool) -> None:
     with transaction() as current:
-        account = Account(id=user.id, must_change_password=must_change, language="id", failed_count=0)
+        made = clock.now() if must_change else None
+        account = Account(id=user.id, must_change_password=must_change, password_changed_at=made, language="id", failed_count=0)
         account.user = user
         current.add(account)
         current.flush()

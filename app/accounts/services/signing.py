@@ -1,18 +1,20 @@
 """Signing in. A wrong password, an unknown NIP, a closed and a locked account are answered alike and take the same time."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_appbuilder.security.sqla.models import User
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.accounts.models import Account
+from app.accounts.parameters import FIRST_PASSWORD_DAYS
 from app.accounts.queries import SignedIn, holders, named
 from app.accounts.rules import FORGIVEN_AFTER, HALF_WAY, NIP_LENGTH, Method, lock_for, read_login
 from app.accounts.services.codes import code_fits, has_factor
 from app.accounts.services.hashing import password_fits
 from app.accounts.services.sessions import open_session
-from app.kernel import clock
+from app.kernel import clock, settings
 from app.kernel.actor import Actor
 from app.kernel.db import session, transaction
 from app.kernel.errors import Denied, Invalid
@@ -38,7 +40,7 @@ def sign_in(
 ) -> SignedIn | HalfWay | None:
     """The person whose NIP (spaces and dots allowed) or technical user name and password these are, in a new session, or half way to it, or None.
 
-    With `only_superusers` everybody else is refused as if the password were wrong.
+    With `only_superusers` everybody else is refused as if the password were wrong. Raises Denied for a first password that nobody used in time.
     """
     name = read_login(login)
     query = select(User.id, User.password, User.active, Account.locked_until).join(Account, Account.id == User.id).where(named(name))
@@ -55,6 +57,8 @@ def sign_in(
             return None
         if only_superusers and account.id not in holders(Role.SUPERUSER):
             return None
+        if first_password_ended(account.must_change_password, account.password_changed_at):
+            raise Denied(_("This first password has ended. Ask your personnel officer for a new one, or choose one by e-mail."))
         return _admit(account, Method.PASSWORD, device, address, ask_code=True)
 
 
@@ -130,6 +134,12 @@ def note_failure(user_id: int | None, name: str, address: str | None) -> None:
             account.locked_until = clock.now() + span if span else None
         stranger = Actor(user_id=None, name=STRANGER, address=address)
         publish(Event("account.sign_in_failed", stranger, account, {"login": typed}))
+
+
+def first_password_ended(must_change: bool, made_at: datetime | None) -> bool:
+    """Whether the password is one that was handed out and not used in time (ASVS 6.4.1)."""
+    days = timedelta(days=settings.get(FIRST_PASSWORD_DAYS))
+    return must_change and made_at is not None and made_at + days <= clock.now()
 
 
 def is_locked(until: datetime | None) -> bool:

@@ -115,6 +115,7 @@ EVENTS: Mapping[str, LazyString] = {
     "plan_year.create": _("Plan year added"),
     "plan_year.delete": _("Plan year deleted"),
     "reference.seed": _("Code lists filled"),
+    "recommendation.remind": _("BKPSDM reminded of a request"),
     "recommendation_letter.issue": _("Letter issued"),
     "role.end": _("Role ended"),
     "role.give": _("Role given"),

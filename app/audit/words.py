@@ -253,6 +253,7 @@ FIELDS: Mapping[str, LazyString] = {
     "reminded_days": _("Reminders sent"),
     "reminded_for": _("Reminders sent"),
     "reminded_hour_at": _("Reminded an hour before"),
+    "reminded_on": _("Reminded on the day"),
     "replaces_id": _("Replaces the certificate (number)"),
     "required": _("Required for the certificate"),
     "requirements": _("System requirements"),

@@ -8,6 +8,7 @@ from app.kernel.access import EXPORT, Grant
 from app.kernel.flow_feature import add_flow, grants_of
 from app.kernel.roles import Role
 from app.recommendations import listeners as listeners  # the letter, who is told
+from app.recommendations import tasks as tasks  # requests that wait too long
 from app.recommendations.public_views import LetterCheckView
 from app.recommendations.views import RecommendationView
 

@@ -9,6 +9,11 @@ from app.recommendations.services import issue_letter
 PAGE = "RecommendationView.show"
 
 
+@listens("recommendation.send")
+def wait_anew(event: Event) -> None:
+    event.subject.reminded_on = None
+
+
 @listens("recommendation.accept")
 def recommend(event: Event) -> None:
     issue_letter(event.actor, event.subject, Verdict.ACCEPTED, event.data["note"])
@@ -26,6 +31,14 @@ register_notices(
         title=N_("A request for a recommendation waits for your decision: %(subject)s"),
         outside=N_("A request for a recommendation waits for your decision"),
         opens=PAGE,
+    ),
+    Notice(
+        "recommendation.remind",
+        (ROLE(Role.BKPSDM_ADMIN),),
+        title=N_("A request for a recommendation has been waiting for your decision for %(days)s days: %(subject)s"),
+        outside=N_("A request for a recommendation has been waiting for your decision for some time"),
+        opens=PAGE,
+        data=("days",),
     ),
     Notice(
         "recommendation.return",

@@ -21,7 +21,10 @@ LIVING = text(f"state IN ('{DRAFT.key}', '{SENT.key}', '{ACCEPTED.key}')")
 
 
 class Recommendation(OfEmployee, Flowing, Stamped, Model):
-    """A training held outside BKPSDM that an employee asks a recommendation for (T27, T29). `form` is a code of the forms of development, `cost` rupiah."""
+    """A training held outside BKPSDM that an employee asks a recommendation for (T27, T29). `form` is a code of the forms of development, `cost` rupiah.
+
+    `reminded_on` is the day on which BKPSDM was reminded of it since it was sent.
+    """
 
     __tablename__ = "recommendation"
     __workflow__ = RECOMMENDATION_FLOW
@@ -46,6 +49,7 @@ class Recommendation(OfEmployee, Flowing, Stamped, Model):
     funding: Mapped[str] = mapped_column(String(16), nullable=False)
     proposal_letter_id: Mapped[int] = document_column()
     call_letter_id: Mapped[int] = document_column()
+    reminded_on: Mapped[date | None] = mapped_column(Date)
 
     plan_row: Mapped[PlanRow | None] = relationship()
     proposal_letter: Mapped[Document] = relationship(foreign_keys=proposal_letter_id)

@@ -22,6 +22,15 @@ LEGAL_BASIS = Setting(
     _("Legal basis in the letter"),
     _("The regulation that the letters name; left out while it is empty."),
 )
+REMIND_DAYS = Setting(
+    "recommendations.remind_days",
+    Kind.INTEGER,
+    5,
+    _("Days after which BKPSDM is reminded of a request for a recommendation"),
+    _("Counted from the day on which it was sent."),
+    least=1,
+    most=90,
+)
 CHECKS_PER_MINUTE = Setting(
     "recommendations.checks_per_minute",
     Kind.INTEGER,

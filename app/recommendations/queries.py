@@ -1,11 +1,13 @@
-"""Reading recommendations: which planned trainings may be asked for, how many stand where, and the letter behind a code."""
+"""Reading recommendations: which planned trainings may be asked for, how many stand where, which wait for too long, and the letter behind a code."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 from sqlalchemy import func, or_, select
 
 from app.kernel.actor import Actor
 from app.kernel.db import session
+from app.kernel.filters import midnight
 from app.kernel.scope import visible
 from app.plans.models import PlanRow
 from app.plans.rules import Path
@@ -49,6 +51,13 @@ def tally(actor: Actor) -> Mapping[str, int]:
     """How many requests the actor sees in each state; states without any are left out."""
     query = select(Recommendation.state, func.count()).where(visible(Recommendation, actor)).group_by(Recommendation.state)
     return {row[0]: row[1] for row in session().execute(query)}
+
+
+def waiting_since(day: date, most: int) -> Sequence[int]:
+    """Requests sent on `day` or before of which BKPSDM was not reminded, the oldest first."""
+    late = (Recommendation.state == SENT.key, Recommendation.state_since < midnight(day + timedelta(days=1)))
+    query = select(Recommendation.id).where(*late, Recommendation.reminded_on.is_(None))
+    return session().scalars(query.order_by(Recommendation.state_since, Recommendation.id).limit(most)).all()
 
 
 def letter_called(code: str) -> RecommendationLetter | None:

@@ -32,6 +32,7 @@ from app.recommendations.models import Recommendation, RecommendationLetter
 from app.recommendations.parameters import LEGAL_BASIS, NUMBER_PATTERN
 from app.recommendations.queries import PATHS, TAKEN, form_label
 from app.recommendations.rules import Funding, Verdict, Wish, check_wish, departures, not_planned
+from app.recommendations.workflow import SENT
 from app.reference.queries import label
 from app.reference.rules import CodeList
 
@@ -73,6 +74,20 @@ def check_request(actor: Actor, values: Values, before: Recommendation | None = 
     texts = {name: " ".join(str(values[name]).split()) for name in ("subject", "organiser")}
     more = {"plan_row_id": values.get("plan_row_id"), "development_path": rule.path.value, "cost": values["cost"] or Decimal(0)}
     return taken | texts | more
+
+
+def remind(actor: Actor, pk: int) -> bool:
+    """Remind BKPSDM of a request that still waits; once for each sending."""
+    with transaction():
+        request: Recommendation = fetch(Recommendation, actor, pk, lock=True)
+        if request.state != SENT.key or request.reminded_on is not None:
+            return False
+        request.reminded_on = clock.today()
+        session().flush()
+        publish(
+            Event("recommendation.remind", actor, request, {"days": (request.reminded_on - clock.local(request.state_since).date()).days})
+        )
+        return True
 
 
 def doubts(request: Recommendation) -> list[Text]:

@@ -36,7 +36,7 @@ from app.reference.rules import CodeList
 
 
 class RecommendationView(WizardFlowView):
-    """ "Proses Pengajuan": one's own requests, one's people's, the OPD's, or everybody's, by who asks. Each decision makes a letter, so it is taken one by one."""
+    """ "Proses Pengajuan": one's own requests, one's people's, the OPD's, or everybody's, by who asks. BKPSDM decides on several at once, each with its own letter."""
 
     route_base, title, model, wizard = "/recommendations", lazy_gettext("Recommendations"), Recommendation, RECOMMENDATION
     listing, detail = RECOMMENDATIONS, DETAIL
@@ -47,7 +47,6 @@ class RecommendationView(WizardFlowView):
     list_template = "recommendations/list.html"
     show_template = "recommendations/show.html"
     history_title = history_label = lazy_gettext("History of the submission")
-    bulk = False
 
     def prepare(self, actor: Actor, form: Any, record: Any | None) -> None:
         """One's accepted planned trainings, the forms by path, and who may pay."""

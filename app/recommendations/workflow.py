@@ -1,4 +1,7 @@
-"""The way of a recommendation (T30, T37): Konsep, Terkirim, then Diterima or Ditolak by BKPSDM; what is returned is a concept again, with the reason on top."""
+"""The way of a recommendation (T30, T37): Konsep, Terkirim, then Diterima or Ditolak by BKPSDM; what is returned is a concept again, with the reason on top.
+
+Until BKPSDM has decided its owner may withdraw it: it is a concept again too.
+"""
 
 from flask_babel import lazy_gettext as _
 
@@ -53,6 +56,16 @@ RETURN = Act(
     yes=_("Yes, return the request"),
     done=_("The request has been returned to the employee."),
 )
+WITHDRAW = Act(
+    "withdraw",
+    _("Withdraw the request"),
+    Tone.WARNING,
+    "arrow-counterclockwise",
+    ask=_("Withdraw this request?"),
+    ask_more=_("It becomes a concept again; you can correct it, send it once more, or delete it."),
+    yes=_("Yes, withdraw it"),
+    done=_("The request has been withdrawn."),
+)
 DELETE = Act(
     "delete",
     _("Delete"),
@@ -75,6 +88,7 @@ RECOMMENDATION_FLOW = Workflow(
         Step(ACCEPT, (SENT,), ACCEPTED, *BKPSDM, needs=("note",)),
         Step(REJECT, (SENT,), REJECTED, *BKPSDM, needs=("note",)),
         Step(RETURN, (SENT,), DRAFT, *BKPSDM, needs=("note",)),
+        Step(WITHDRAW, (SENT,), DRAFT, *OWN),
         Step(DELETE, (DRAFT,), DELETED, *OWN),
     ),
     edits=(Edit(*OWN, (DRAFT,)),),

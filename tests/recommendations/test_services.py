@@ -1,6 +1,7 @@
 """Asking, changing, and the letter: its number, its frozen data, its file; whole or not at all."""
 
 import json
+from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -9,19 +10,23 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 from pypdf import PdfReader
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError
 
-from app.kernel import settings, storage
+from app.kernel import clock, settings, storage
 from app.kernel.actor import system_actor
 from app.kernel.agency import SIGNATORY_NAME
 from app.kernel.approval import take_step
 from app.kernel.db import session, transaction
 from app.kernel.errors import Conflict, Denied, Invalid
+from app.kernel.roles import Role
+from app.notifications.models import Notification
 from app.recommendations import services
 from app.recommendations.models import Recommendation, RecommendationLetter
-from app.recommendations.parameters import LEGAL_BASIS, NUMBER_PATTERN
+from app.recommendations.parameters import LEGAL_BASIS, NUMBER_PATTERN, REMIND_DAYS
 from app.recommendations.services import ask, change_request, doubts, draw_letter, file_of, letter_address, wish_of
+from app.recommendations.tasks import follow_up
+from tests.factories.accounts import make_account
 from tests.factories.city import City
 from tests.factories.credentials import make_proof
 from tests.factories.plans import SUBJECT, plan_row_in
@@ -186,6 +191,28 @@ def test_numbers_follow_the_pattern_of_the_agency_and_are_never_used_again(ctx: 
     assert (made.state, made.letter) == ("sent", None)
     take_step(city.actor("second_bkpsdm_admin"), Recommendation, made.id, "accept", NOTE)
     assert letter_of(made).number.startswith("3/REK/")
+
+
+def test_bkpsdm_is_reminded_once_of_what_waits_too_long_and_anew_after_a_correction(ctx: Flask, city: City) -> None:
+    make_account(city.person("opd_admin"), Role.BKPSDM_ADMIN)
+    late, owner = recommendation_in(city, "sent"), city.actor("owner")
+    kind = Notification.kind.startswith("recommendation.remind")
+
+    def told() -> int:
+        return session().scalar(select(func.count()).select_from(Notification).where(kind)) or 0
+
+    follow_up()
+    assert (late.reminded_on, told()) == (None, 0)
+    with clock.at(clock.now() + timedelta(days=settings.get(REMIND_DAYS))):
+        recommendation_in(city, "sent", subject="Baru saja")
+        follow_up()
+        follow_up()
+        assert (late.reminded_on, told()) == (clock.today(), 1)
+        take_step(owner, Recommendation, late.id, "withdraw")
+        take_step(owner, Recommendation, late.id, "send")
+        assert late.reminded_on is None
+        follow_up()
+        assert told() == 1
 
 
 def test_a_lost_file_is_said_in_words(ctx: Flask, city: City) -> None:

@@ -148,6 +148,30 @@ def test_bkpsdm_decides_with_a_reason_and_everybody_concerned_has_the_letter(app
     assert "Sesuai rencana pengembangan kompetensi." in clients["owner"].get(f"/recommendations/history/{pk}").text
 
 
+@pytest.mark.gate("G6")
+@pytest.mark.manual("T31")
+def test_several_are_decided_at_once_each_with_its_letter_or_its_reason(app: Flask, people: Stage) -> None:
+    city, clients = people
+    first, second, gone = (made_in(app, city, "sent", subject=subject) for subject in ("Satu", "Dua", "Tiga"))
+    desk, owner = clients["bkpsdm_admin"], clients["owner"]
+    assert 'formaction="/recommendations/steps/accept"' in desk.get("/recommendations/list/?state=sent").text
+    assert owner.post(f"/recommendations/{gone}/withdraw").status_code == 302
+    ticked = {"pks": [str(pk) for pk in (first, second, gone)], "confirmed": "1"}
+    assert desk.post("/recommendations/steps/accept", data=ticked).status_code == 422
+    clients["opd_admin"].post("/recommendations/steps/accept", data=ticked | {"note": NOTE})
+    with app.app_context():
+        assert session().query(RecommendationLetter).count() == 0
+    text = text_of(desk.post("/recommendations/steps/accept", data=ticked | {"note": NOTE}))
+    for words in ("Satu", "Dua", "Tiga", "Konsep"):
+        assert words in text, words
+    with app.app_context():
+        letters = session().query(RecommendationLetter).order_by(RecommendationLetter.number).all()
+        assert [letter.recommendation_id for letter in letters] == [first, second]
+    assert clients["opd_admin"].get("/notifications/").text.count("Surat rekomendasi untuk perangkat daerah Anda") >= 2
+    assert owner.post(f"/recommendations/{first}/withdraw").status_code == 409
+    assert owner.get(f"/recommendations/edit/{gone}/training").status_code == 200
+
+
 def test_a_returned_one_is_a_concept_again_with_the_reason_on_top(app: Flask, people: Stage) -> None:
     city, clients = people
     pk = made_in(app, city, "sent")

@@ -17,8 +17,10 @@ from tests.factories.recommendations import NOTE, recommendation_in
 STATES = ("draft", "sent", "accepted", "rejected")
 OFFICERS = ("bkpsdm_admin", "second_bkpsdm_admin")
 PEOPLE = ("owner", "colleague", "supervisor", "opd_admin", "other_opd_admin", "stranger", "auditor", "superuser", *OFFICERS)
-STEPS = {("draft", "owner"): {"send", "delete"}} | {("sent", officer): {"accept", "reject", "return"} for officer in OFFICERS}
-TARGETS = {"send": "sent", "accept": "accepted", "reject": "rejected", "return": "draft", "delete": "deleted"}
+STEPS = {("draft", "owner"): {"send", "delete"}, ("sent", "owner"): {"withdraw"}} | {
+    ("sent", officer): {"accept", "reject", "return"} for officer in OFFICERS
+}
+TARGETS = {"send": "sent", "accept": "accepted", "reject": "rejected", "return": "draft", "withdraw": "draft", "delete": "deleted"}
 SEEN_BY = {"owner", "supervisor", "opd_admin", "auditor", *OFFICERS}
 IMPOSSIBLE = (
     ("draft", "accept", "second_bkpsdm_admin"),
@@ -26,6 +28,8 @@ IMPOSSIBLE = (
     ("draft", "return", "second_bkpsdm_admin"),
     ("sent", "send", "owner"),
     ("sent", "delete", "owner"),
+    ("sent", "withdraw", "supervisor"),
+    ("sent", "withdraw", "second_bkpsdm_admin"),
     ("sent", "accept", "owner"),
     ("sent", "accept", "supervisor"),
     ("sent", "reject", "supervisor"),
@@ -36,10 +40,12 @@ IMPOSSIBLE = (
     ("accepted", "reject", "second_bkpsdm_admin"),
     ("accepted", "return", "second_bkpsdm_admin"),
     ("accepted", "delete", "owner"),
+    ("accepted", "withdraw", "owner"),
     ("accepted", "send", "owner"),
     ("rejected", "accept", "second_bkpsdm_admin"),
     ("rejected", "return", "second_bkpsdm_admin"),
     ("rejected", "delete", "owner"),
+    ("rejected", "withdraw", "owner"),
     ("rejected", "send", "owner"),
 )
 """By hand: nobody but BKPSDM decides, what was decided stays, what was sent is neither sent again nor deleted."""
@@ -104,7 +110,7 @@ def test_every_decision_needs_a_reason(ctx: Flask, city: City, act: str, note: s
 def test_an_officer_does_not_decide_on_his_own(ctx: Flask, city: City) -> None:
     row = recommendation_in(city, "sent", owner="bkpsdm_admin")
     officer = city.actor("bkpsdm_admin")
-    assert open_steps(officer, [row])[row.id] == ()
+    assert [step.key for step in open_steps(officer, [row])[row.id]] == ["withdraw"]
     with pytest.raises((Denied, Conflict)):
         take_step(officer, Recommendation, row.id, "accept", NOTE)
     take_step(city.actor("second_bkpsdm_admin"), Recommendation, row.id, "accept", NOTE)

@@ -4,25 +4,31 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from app.kernel.access import Grant
+from app.kernel.access import EXPORT, LIST, WRITE, Grant
 from app.kernel.flow_feature import grants_of
 from app.kernel.restriction import define_restricted
-from app.kernel.roles import SIGNED_IN
+from app.kernel.roles import SIGNED_IN, Role
 from app.privacy import listeners as listeners  # who is told, and what a granted request does
 from app.privacy import tasks as tasks  # the package, and the clock of requests
 from app.privacy.models import restricted_people
 from app.privacy.public_views import PrivacyNoticeView
-from app.privacy.views import ConsentView, DataRequestView, MyDataView
+from app.privacy.services import missing_activities
+from app.privacy.views import ConsentView, DataRequestView, MyDataView, ProcessingActivityView
+from app.reference.services import seed_also
 
 USES: tuple[str, ...] = ()
+KEEPERS = (Role.BKPSDM_ADMIN, Role.AUDITOR)
 GRANTS = (
     Grant("MyDataView", ("can_show", "can_package"), SIGNED_IN),
     Grant("ConsentView", ("can_list", "can_give", "can_withdraw"), SIGNED_IN),
     *grants_of(DataRequestView, api=False),
+    Grant("ProcessingActivityView", (*LIST, *EXPORT), KEEPERS),
+    Grant("ProcessingActivityView", WRITE, (Role.BKPSDM_ADMIN,)),
 )
 
 
 define_restricted(restricted_people)
+seed_also(missing_activities)
 
 
 def register(appbuilder: Any) -> None:
@@ -31,4 +37,5 @@ def register(appbuilder: Any) -> None:
     appbuilder.add_view(MyDataView, "MyDataView", label=_("My data"), icon="download", **menu)
     appbuilder.add_view(DataRequestView, "DataRequestView", label=_("Requests about personal data"), icon="question-circle", **menu)
     appbuilder.add_view(ConsentView, "ConsentView", label=_("My consents"), icon="shield-check", **menu)
+    appbuilder.add_view(ProcessingActivityView, "ProcessingActivityView", label=_("Register of processing"), icon="list-ul", **menu)
     appbuilder.add_view_no_menu(PrivacyNoticeView)

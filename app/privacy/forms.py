@@ -1,7 +1,7 @@
 """What a person chooses and writes about his own data."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from app.kernel.forms import PortalForm, required
@@ -26,3 +26,16 @@ class RequestForm(PortalForm):
             "Records of service, certificates and the audit trail are kept by law (UU 20/2023, UU 43/2009); the rest can be erased."
         ),
     )
+
+
+class ActivityForm(PortalForm):
+    """One row of the register of processing."""
+
+    name = StringField(_("Processing activity"), [required(), Length(max=200)])
+    purpose = TextAreaField(_("Purpose"), [required(), Length(max=2000)])
+    basis = TextAreaField(_("By which legal basis"), [required(), Length(max=2000)])
+    people = TextAreaField(_("Whose data"), [required(), Length(max=2000)])
+    data_kinds = TextAreaField(_("Kinds of data"), [required(), Length(max=2000)])
+    receivers = TextAreaField(_("Who receives them"), [required(), Length(max=2000)])
+    retention = TextAreaField(_("How long they are kept"), [required(), Length(max=2000)])
+    security = TextAreaField(_("How they are protected"), [required(), Length(max=2000)])

@@ -2,12 +2,12 @@
 
 from flask_babel import lazy_gettext as _
 
-from app.kernel.filters import Choice
+from app.kernel.filters import Choice, Typed
 from app.kernel.flow_views import state_column
 from app.kernel.formats import format_nip
-from app.kernel.listing import Column, Kind
+from app.kernel.listing import Column, Kind, Listing
 from app.organisation.listings import personal_listing
-from app.privacy.models import DataRequest
+from app.privacy.models import DataRequest, ProcessingActivity
 from app.privacy.rules import Wish
 
 ASKED_FOR = tuple((wish.value, wish.label) for wish in Wish)
@@ -32,4 +32,23 @@ REQUEST = (
     Column("due_at", _("To be answered until"), kind=Kind.DATETIME),
     Column("escalated_at", _("Put before the auditor on"), kind=Kind.DATETIME),
     state_column(DataRequest),
+)
+
+
+ACTIVITIES = Listing(
+    ProcessingActivity,
+    columns=(
+        Column("name", _("Processing activity"), sort=ProcessingActivity.name, primary=True, width=26),
+        Column("purpose", _("Purpose"), width=34),
+        Column("basis", _("By which legal basis"), width=34),
+        Column("people", _("Whose data"), width=20, screen=False),
+        Column("data_kinds", _("Kinds of data"), width=36, screen=False),
+        Column("receivers", _("Who receives them"), width=30),
+        Column("retention", _("How long they are kept"), width=26),
+        Column("security", _("How they are protected"), width=34, screen=False),
+    ),
+    filters=(Typed((ProcessingActivity.name, ProcessingActivity.purpose, ProcessingActivity.data_kinds)),),
+    default_sort=(ProcessingActivity.id,),
+    empty_title=_("The register is empty"),
+    empty_text=_("`flask reference seed` fills it with what this portal does with data of people."),
 )

@@ -15,6 +15,9 @@ from app.privacy.workflow import GRANTED, REQUEST_FLOW
 
 READERS = {Role.EMPLOYEE: Reach.OWN, Role.BKPSDM_ADMIN: Reach.ALL, Role.AUDITOR: Reach.ALL, Role.SYSTEM: Reach.ALL}
 
+OFFICERS = {Role.BKPSDM_ADMIN: Reach.ALL, Role.AUDITOR: Reach.ALL, Role.SYSTEM: Reach.ALL}
+"""Who reads the registers: those who keep them, and those who check."""
+
 
 class DataRequest(OfEmployee, Flowing, Stamped, Model):
     """One request, to be answered until `due_at`. Its owner and BKPSDM read it, not his superiors."""
@@ -70,3 +73,26 @@ class Consent(Model):
 
 
 append_only(Consent.__table__)
+
+
+class ProcessingActivity(Stamped, Model):
+    """One row of the register of processing (Ps. 31): what is done with whose data, for what, by which law, and how long."""
+
+    __tablename__ = "processing_activity"
+
+    name: Mapped[str] = mapped_column(String(200), nullable=False, unique=True)
+    purpose: Mapped[str] = mapped_column(Text, nullable=False)
+    basis: Mapped[str] = mapped_column(Text, nullable=False)
+    people: Mapped[str] = mapped_column(Text, nullable=False)
+    data_kinds: Mapped[str] = mapped_column(Text, nullable=False)
+    receivers: Mapped[str] = mapped_column(Text, nullable=False)
+    retention: Mapped[str] = mapped_column(Text, nullable=False)
+    security: Mapped[str] = mapped_column(Text, nullable=False)
+
+    @classmethod
+    def __scope__(cls) -> Scope:
+        return Scope(readers=OFFICERS)
+
+    @property
+    def summary(self) -> str:
+        return self.name

@@ -53,6 +53,7 @@ LEFT_OUT: Mapping[str, str] = {
     "learning_event": MASTER,
     "number_series": MACHINERY,
     "plan_year": MASTER,
+    "processing_activity": "the agency's register of what it does with data",
     "rate_count": "counts under a disguise from which no person can be read",
     "setting": "the agency's settings; name its signatory in his office",
     "stamp": MACHINERY,

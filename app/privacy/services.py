@@ -14,7 +14,8 @@ from app.kernel.events import Event, publish
 from app.kernel.saved_views import SavedView
 from app.notifications.models import ChannelChoice, Notification, OutboxMessage, TelegramLink
 from app.organisation.models import Employee
-from app.privacy.models import DataRequest
+from app.privacy.models import DataRequest, ProcessingActivity
+from app.privacy.register import ACTIVITIES, values_of
 from app.privacy.rules import ANSWER_WITHIN, REMIND_BEFORE, Wish
 from app.privacy.workflow import ASKED
 
@@ -34,6 +35,13 @@ def ask(actor: Actor, wish: Wish, text: str, submission: str | None = None) -> D
         return start(actor, DataRequest(kind=wish.value, wish=text.strip(), due_at=clock.now() + ANSWER_WITHIN, **mine))
 
     return once(actor, submission, DataRequest, make)
+
+
+def missing_activities() -> Sequence[ProcessingActivity]:
+    """What the register of a new portal begins with and does not have; a portal that keeps a register of its own is left alone."""
+    if session().scalar(select(ProcessingActivity.id).limit(1)) is not None:
+        return ()
+    return [ProcessingActivity(**values_of(activity)) for activity in ACTIVITIES]
 
 
 def due_soon() -> Sequence[int]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from app.kernel.actor import Actor, current_actor
+from app.kernel.crud import PortalModelView
 from app.kernel.db import session
 from app.kernel.errors import Missing
 from app.kernel.flow_views import WorkflowView
@@ -19,9 +20,9 @@ from app.kernel.reads import reads_of
 from app.kernel.routes import route
 from app.kernel.scope import visible
 from app.privacy.consents import give, has_agreed, withdraw
-from app.privacy.forms import PackageForm, RequestForm
-from app.privacy.listings import REQUEST, REQUESTS
-from app.privacy.models import Consent, DataRequest
+from app.privacy.forms import ActivityForm, PackageForm, RequestForm
+from app.privacy.listings import ACTIVITIES, REQUEST, REQUESTS
+from app.privacy.models import Consent, DataRequest, ProcessingActivity
 from app.privacy.rules import READ_KINDS, WORDS, Purpose, Wish
 from app.privacy.services import ask
 from app.privacy.tasks import PACKAGE
@@ -68,6 +69,17 @@ class DataRequestView(WorkflowView):
 
     def create(self, actor: Actor, form: Any) -> DataRequest:
         return ask(actor, Wish(form.kind.data), form.wish.data, form.submission_key)
+
+
+class ProcessingActivityView(PortalModelView):
+    """The register of processing: kept by BKPSDM, read by auditors, on paper for whoever asks for it."""
+
+    route_base, title, model = "/processing-activities", lazy_gettext("Register of processing"), ProcessingActivity
+    listing, detail = ACTIVITIES, ACTIVITIES.columns
+    add_form = edit_form = ActivityForm
+    add_label = lazy_gettext("Add an activity")
+    deletable = True
+    searchable = True
 
 
 class ConsentView(BaseView):

@@ -3,6 +3,7 @@
 Whoever keeps a code without a foreign key listens to `code.delete` and `training.delete` and refuses by raising Conflict.
 """
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -28,6 +29,7 @@ from app.reference.rules.trainings import SERVES, TRAININGS
 
 EDITORS = (Role.BKPSDM_ADMIN, Role.SUPERUSER, Role.SYSTEM)
 FIRST_DAY = date(2000, 1, 1)
+_seeded: list[Callable[[], Sequence[Any]]] = []
 
 
 def add_code(
@@ -165,11 +167,17 @@ def delete_training(actor: Actor, pk: int) -> None:
         raise Conflict(_("This training is used by other records. Let it end instead of deleting it.")) from None
 
 
+def seed_also(missing: Callable[[], Sequence[Any]]) -> None:
+    """Let `seed_reference` add what `missing` answers too: the rows that a new portal's list of another feature begins with and that are not there."""
+    if missing not in _seeded:
+        _seeded.append(missing)
+
+
 def seed_reference(actor: Actor) -> int:
     """Give a new portal its lists and catalogue; rows that are there already stay as the agency made them. Returns how many were added."""
     with transaction() as current:
         present = {(row.code_list, row.code) for row in current.execute(select(Code.code_list, Code.code))}
-        rows: list[Code | Training] = [
+        rows: list[Any] = [
             Code(code_list=code_list.value, code=code, label=label, sort=sort, valid_from=FIRST_DAY, data=data)
             for code_list, lines in CODES.items()
             for sort, (code, label, data) in enumerate(lines, start=1)
@@ -188,6 +196,7 @@ def seed_reference(actor: Actor) -> int:
             for title, kind in TRAININGS.items()
             if title_key(title) not in titles
         ]
+        rows += [row for missing in _seeded for row in missing()]
         if rows:
             current.add_all(rows)
             current.flush()

@@ -38,6 +38,7 @@ from app.kernel.questionnaire.rules import QuestionKind
 from app.organisation.models import CompetenceTest, Employee, Unit
 from app.photos.rules import Check
 from app.plans.models import PlanRow
+from app.privacy.models import ProcessingActivity
 from app.privacy.rules import Wish
 from app.profile.rules import LABELS as PROFILE_LABELS
 from app.proposals.models import Proposal
@@ -287,6 +288,7 @@ class World:
                 AttendanceRequest.back_title,
                 Employee.office_address,
             ),
+            *(column for column in ProcessingActivity.__table__.columns if column.key not in ("id", "created_at")),
             User.username,
             User.first_name,
             User.last_name,

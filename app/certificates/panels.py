@@ -30,6 +30,7 @@ def _line(certificate: Certificate) -> Line:
         Brief(certificate.title, certificate.full_number, page),
         held,
         (_("Download PDF"), url_for("OwnCertificateView.file", pk=certificate.id)),
+        icon="download",
     )
 
 

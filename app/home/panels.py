@@ -19,7 +19,7 @@ from app.kernel.formats import format_date, format_number
 from app.kernel.inbox import Age, ages, oldest_waiting
 from app.kernel.job_views import LABELS
 from app.kernel.listing import COUNTED, Badge, ListState
-from app.kernel.panels import Door, Doors, Figure, Line, Lines, Panel, Place, Stats
+from app.kernel.panels import Door, Doors, Figure, Grid, Line, Lines, Panel, Place, Stats
 from app.kernel.recent import recent
 from app.kernel.roles import SIGNED_IN, Role
 
@@ -29,7 +29,7 @@ OLDEST = 5
 TONES = {Age.TODAY: "success", Age.THREE_DAYS: "info", Age.WEEK: "warning", Age.OLDER: "danger"}
 
 
-def load_queues(actor: Actor) -> Sequence[Stats]:
+def load_queues(actor: Actor) -> Stats | Grid:
     """How much waits since when, flow by flow; each number opens its list, filtered to exactly these rows. Flows with nothing are left out, but for the first."""
     found, known = [], list(ages(actor).items())
     for model, numbers in [each for each in known if any(each[1].values())] or known[:1]:
@@ -38,8 +38,8 @@ def load_queues(actor: Actor) -> Sequence[Stats]:
             Figure(age.label, format_number(number), view.list_url(waiting=age.value), TONES[age] if number else "neutral")
             for age, number in numbers.items()
         ]
-        found.append(Stats(figures, model.__workflow__.title))
-    return [replace(found[0], heading="")] if len(found) == 1 else found
+        found.append((model.__workflow__.title, figures))
+    return Stats(found[0][1]) if len(found) == 1 else Grid((_("What waits"), *(age.label for age in TONES)), found)
 
 
 def load_now(actor: Actor) -> Lines:

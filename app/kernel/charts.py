@@ -15,6 +15,8 @@ from app.kernel.export.fonts import REGULAR, register_fonts
 
 WIDTH, NARROW, BAR = 900, 400, 34
 MARGIN, FONT_SIZE = 16, 13
+WIDER = 1.15
+"""How much wider than here a label may come out in the reader's own font; it ends at the axis either way."""
 ON_SCREEN = "Liberation Sans, Arial, sans-serif"
 
 
@@ -54,7 +56,7 @@ def bar_picture(bars: Sequence[Bar], colour: str = "#0b5394", width: int = WIDTH
 def _chart(bars: Sequence[Bar], colour: str, width: int, height: int) -> HorizontalBarChart:
     chart = HorizontalBarChart()
     names = {bar.label: _short(bar.label, width * 2 // 5 - MARGIN) for bar in bars}
-    labels = max(stringWidth(name, REGULAR, FONT_SIZE) for name in names.values()) + MARGIN
+    labels = WIDER * max(stringWidth(name, REGULAR, FONT_SIZE) for name in names.values()) + MARGIN
     chart.x, chart.y = labels, MARGIN
     chart.width, chart.height = width - labels - 4 * MARGIN, height - 2 * MARGIN
     shown = bars[::-1]
@@ -64,7 +66,7 @@ def _chart(bars: Sequence[Bar], colour: str, width: int, height: int) -> Horizon
     chart.barLabels.boxAnchor, chart.barLabels.nudge = "w", 6
     chart.categoryAxis.categoryNames = [names[bar.label] for bar in shown]
     chart.categoryAxis.labels.fontName, chart.categoryAxis.labels.fontSize = REGULAR, FONT_SIZE
-    chart.categoryAxis.labels.boxAnchor, chart.categoryAxis.labels.dx = "e", -8
+    chart.categoryAxis.labels.boxAnchor, chart.categoryAxis.labels.textAnchor, chart.categoryAxis.labels.dx = "e", "end", -8
     chart.categoryAxis.visibleTicks = False
     chart.valueAxis.valueMin, chart.valueAxis.visible = 0, False
     chart.valueAxis.valueMax = max(bar.number for bar in bars) * 1.08

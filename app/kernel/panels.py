@@ -52,6 +52,15 @@ class Stats:
 
 
 @dataclass(frozen=True)
+class Grid:
+    """The same figures of several subjects, a subject a row; `columns` are the headings, that of the subjects first."""
+
+    columns: Sequence[Text]
+    rows: Sequence[tuple[Text, Sequence[Figure]]]
+    kind: ClassVar[str] = "grid"
+
+
+@dataclass(frozen=True)
 class Line:
     """One line of a list: the record, what happened last, what to do with it now, and why (`reason`: the words of whoever returned it)."""
 
@@ -59,6 +68,7 @@ class Line:
     note: Text = ""
     action: tuple[Text, str] | None = None
     reason: str = ""
+    icon: str = "pencil"
 
 
 @dataclass(frozen=True)
@@ -165,7 +175,7 @@ class Tiles:
     kind: ClassVar[str] = "ways"
 
 
-Content: TypeAlias = Stats | Lines | Chart | Ring | Call | Doors | Facts | Tiles
+Content: TypeAlias = Stats | Grid | Lines | Chart | Ring | Call | Doors | Facts | Tiles
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,12 @@ def load_own(actor: Actor) -> Sequence[Lines]:
 
 
 def _line(webinar: Webinar, page: str, state: State, action: tuple[str, str] | None) -> Line:
-    return Line(Brief(webinar.title, webinar.series.summary, page, as_badge(state)), format_datetime(webinar.starts_at), action)
+    return Line(
+        Brief(webinar.title, webinar.series.summary, page, as_badge(state)),
+        format_datetime(webinar.starts_at),
+        action,
+        icon="box-arrow-in-right",
+    )
 
 
 PANELS = (Panel("own_webinars", lazy_gettext("Webinars"), (Role.EMPLOYEE,), load_own),)

@@ -200,6 +200,20 @@ class TestAdmins:
         for label, (number, url) in found.items():
             assert rows(clients["opd_admin"], url) == number, label
 
+    def test_several_flows_stand_in_one_table(self, app: Flask, people: People) -> None:
+        city, clients = people
+        with app.app_context():
+            proposal_in(city, "forwarded")
+            course_in(city)
+        shown = panels(clients["bkpsdm_admin"])["queues"]
+        heads = re.findall(r'<th scope="row">([^<]+)<', shown)
+        cells = re.findall(r'<a class="grid-figure [^"]*" href="([^"]+)" aria-label="([^"]+)"', shown)
+        assert len(heads) == len(cells) == 2, "a nought is no link"
+        for head, (url, label) in zip(heads, cells, strict=True):
+            assert label.startswith(head)
+            assert label.endswith(": 1")
+            assert rows(clients["bkpsdm_admin"], url) == 1
+
     def test_the_state_numbers_open_exactly_what_they_count(self, app: Flask, people: People) -> None:
         city, clients = people
         with app.app_context():

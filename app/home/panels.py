@@ -15,8 +15,9 @@ from app.kernel.actor import Actor
 from app.kernel.crud import PortalModelView, view_of
 from app.kernel.crud.brief import Brief, briefs
 from app.kernel.db import session
+from app.kernel.errors import Text
 from app.kernel.formats import format_date, format_number
-from app.kernel.inbox import Age, ages, oldest_waiting
+from app.kernel.inbox import Age, ages, duty_of, oldest_waiting
 from app.kernel.job_views import LABELS
 from app.kernel.listing import COUNTED, Badge, ListState
 from app.kernel.panels import Door, Doors, Figure, Grid, Line, Lines, Panel, Place, Stats
@@ -54,9 +55,15 @@ def load_now(actor: Actor) -> Lines:
     for model, pk, since, reason in oldest:
         each = known[model, pk]
         note = gettext("waiting since %(day)s", day=format_date(since))
-        lines.append(Line(replace(each, hint="") if only_own else each, note, reason=reason))
+        lines.append(Line(replace(each, hint="") if only_own else each, note, _act(model, pk), reason))
     more = (_("See everything"), url_for("InboxView.list")) if len(oldest) == OLDEST else None
     return Lines(lines, more, _("Nothing waits for you"))
+
+
+def _act(model: type[Any], pk: int) -> tuple[Text, str] | None:
+    """The way to the form of what is done without a flow."""
+    duty, view = duty_of(model), view_of(model)
+    return (duty.act, url_for(f"{view.endpoint}.edit", pk=pk)) if duty and view.may("edit") else None
 
 
 def load_jobs(actor: Actor) -> Sequence[Lines | Stats] | None:

@@ -378,7 +378,8 @@ def _inbox_menus(actor: Actor, rows: Sequence[Waiting], here: str) -> tuple[dict
     dialogs: dict[str, Asking] = {}
     for model in dict.fromkeys(type(row.record) for row in rows):
         view, records = view_of(model), [row.record for row in rows if type(row.record) is model]
-        if isinstance(view, WorkflowView):
+        if isinstance(view, PortalModelView):
             menus |= {(model.__tablename__, pk): items for pk, items in view.menus(actor, records, here).items()}
+        if isinstance(view, WorkflowView):
             dialogs |= {asking.id: asking for asking in view.dialogs(actor, records)}
     return menus, list(dialogs.values())

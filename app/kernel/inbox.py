@@ -1,4 +1,7 @@
-"""Perlu Tindakan: everything that waits for this person over all flows, oldest first. New flows appear here by having states with `waits_for`."""
+"""Perlu Tindakan: everything that waits for this person over all flows, oldest first. New flows appear here by having states with `waits_for`.
+
+Records without a flow that somebody has to do something with appear by a `Duty`.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,13 +12,15 @@ from typing import Any, TypeAlias
 from flask import current_app
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, case, false, func, literal, or_, select, union_all
 from werkzeug.exceptions import BadRequest
 
 from app.kernel import clock, richtext
 from app.kernel.actor import Actor
 from app.kernel.approval import Flowing, StepHistory
+from app.kernel.columns import Badge
 from app.kernel.db import Model, session
+from app.kernel.errors import Text
 from app.kernel.filters import FilterField, midnight
 from app.kernel.roles import Reach, Role
 from app.kernel.scope import scope_of, visible, within
@@ -61,11 +66,33 @@ Counted: TypeAlias = Callable[[type[Any]], tuple[ColumnElement[Any], ...]]
 
 @dataclass(frozen=True)
 class Waiting:
-    """One record whose next move is this person's, waiting `since` then; `reason` is what was said when it came to him."""
+    """One record whose next move is this person's, waiting `since` then, with what it is and how it stands; `reason` is what was said when it came to him."""
 
     record: Any
     since: datetime
+    kind: Text
+    badge: Badge
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Records without a flow that wait for people of `role` all the same: which for whom (TODAY is the day it is asked on), since which day (a column), how one stands.
+
+    `act` is what there is to do, on the record's own form.
+    """
+
+    model: type[Any]
+    title: Text
+    role: Role
+    waits: Callable[[Actor], ColumnElement[bool]]
+    since: Any
+    badge: Callable[[Any], Badge]
+    act: Text
+
+
+TODAY = bindparam("today", callable_=clock.today, type_=Date)
+"""The day on which a statement is run, whenever it was put together."""
 
 
 @dataclass(frozen=True)
@@ -114,8 +141,22 @@ def flow_models() -> list[type[Any]]:
     return sorted(found, key=lambda model: model.__tablename__)
 
 
+def add_duty(duty: Duty) -> None:
+    """Let records of `duty.model` appear among what waits."""
+    current_app.extensions.setdefault(DUTIES, {})[duty.model] = duty
+
+
+def duty_of(model: type[Any]) -> Duty | None:
+    """How records of this model wait, where they have no flow."""
+    duties: Mapping[type[Any], Duty] = current_app.extensions.get(DUTIES, {})
+    return duties.get(model)
+
+
 def waits_for_me(model: type[Any], actor: Actor) -> ColumnElement[bool]:
     """The criterion for the rows of `model` whose next move is the actor's; never his own record to decide on (X6)."""
+    duty = duty_of(model)
+    if duty is not None:
+        return and_(visible(model, actor), duty.waits(actor))
     scope = scope_of(model)
     parts = []
     for state in model.__workflow__.states:
@@ -136,7 +177,7 @@ def waits_for_my_people(model: type[Any], actor: Actor) -> ColumnElement[bool]:
 
 
 def counts(actor: Actor) -> dict[type[Any], int]:
-    """How many rows of each flow wait for the actor; flows without any are left out. One query."""
+    """How many rows of each flow or duty wait for the actor; those without any are left out. One query."""
     return frame_counts(actor)[0]
 
 
@@ -157,7 +198,7 @@ def counted_in_menu(beside: Mapping[str, int]) -> dict[str, int]:
 
 def frame_counts(actor: Actor) -> tuple[dict[type[Any], int], dict[str, int]]:
     """What every page counts, in one query: the same as `counts`, and the numbers of other features by their names."""
-    models, beside = _models_for(actor), current_app.extensions.get(BESIDE, {})
+    models, beside = [*_models_for(actor), *(duty.model for duty in _duties_for(actor))], current_app.extensions.get(BESIDE, {})
     if not models and not beside:
         return {}, {}
     key = (actor.user_id, actor.employee_id, actor.assignments, *models, *beside)
@@ -177,7 +218,7 @@ def frame_counts(actor: Actor) -> tuple[dict[type[Any], int], dict[str, int]]:
     )
 
 
-BESIDE, IN_MENU = "portal_counts", "menu:"
+BESIDE, IN_MENU, DUTIES = "portal_counts", "menu:", "portal_duties"
 _statements: dict[Any, Any] = {}
 MOST_STATEMENTS = 500
 """People whose statement is kept, so that it is not put together anew for each of their pages; what it means depends on who asks and not on when."""
@@ -196,17 +237,26 @@ def counts_of_my_people(actor: Actor) -> dict[type[Any], int]:
 
 
 def waiting(actor: Actor, limit: int = 100) -> list[Waiting]:
-    """The oldest `limit` records over all flows that wait for the actor. One query, and one for each flow found."""
+    """The oldest `limit` records that wait for the actor. The queries of `oldest_waiting`, and one for each model found."""
     oldest = oldest_waiting(actor, limit)
     records: dict[tuple[type[Any], int], Any] = {}
     for model in {model for model, *_rest in oldest}:
         pks = [pk for found, pk, *_rest in oldest if found is model]
         records |= {(model, record.id): record for record in session().scalars(select(model).where(model.id.in_(pks)))}
-    return [Waiting(records[model, pk], since, reason) for model, pk, since, reason in oldest if (model, pk) in records]
+    return [_waiting(records[model, pk], since, reason) for model, pk, since, reason in oldest if (model, pk) in records]
 
 
 def oldest_waiting(actor: Actor, limit: int) -> list[tuple[type[Any], int, datetime, str]]:
-    """The same as (model, id, since when, why), the reason in plain words and cut short. One query."""
+    """The same as (model, id, since when, why), the reason in plain words and cut short. One query over all flows, and one for each duty."""
+    found = _oldest_in_flows(actor, limit)
+    for duty in _duties_for(actor):
+        pk = duty.model.id
+        query = select(pk, duty.since).where(waits_for_me(duty.model, actor)).order_by(duty.since, pk).limit(limit)
+        found += [(duty.model, row[0], midnight(row[1]), "") for row in session().execute(query)]
+    return sorted(found, key=lambda each: each[2])[:limit]
+
+
+def _oldest_in_flows(actor: Actor, limit: int) -> list[tuple[type[Any], int, datetime, str]]:
     models = _models_for(actor)
     oldest = [
         select(literal(place).label("place"), model.id.label("pk"), model.state_since.label("since"))
@@ -225,6 +275,14 @@ def oldest_waiting(actor: Actor, limit: int) -> list[tuple[type[Any], int, datet
     note = stage.order_by(StepHistory.position.desc()).limit(1).scalar_subquery()
     rows = session().execute(select(together.c.place, together.c.pk, together.c.since, note).order_by(*order).limit(limit))
     return [(models[place], pk, since, _shortened(said)) for place, pk, since, said in rows]
+
+
+def _waiting(record: Any, since: datetime, reason: str) -> Waiting:
+    duty = duty_of(type(record))
+    if duty is not None:
+        return Waiting(record, since, duty.title, duty.badge(record))
+    state = record.state_now
+    return Waiting(record, since, record.__workflow__.title, Badge(str(state.label), str(state.tone)), reason)
 
 
 def _shortened(note: str | None) -> str:
@@ -248,6 +306,11 @@ def _tally(actor: Actor, models: Sequence[type[Any]], criterion: Criterion, coun
 def _models_for(actor: Actor) -> list[type[Any]]:
     """The flows in which one of the actor's roles is ever waited for; the others cost nothing."""
     return [model for model in flow_models() if _ever_waits(model, actor)]
+
+
+def _duties_for(actor: Actor) -> list[Duty]:
+    duties: Mapping[type[Any], Duty] = current_app.extensions.get(DUTIES, {})
+    return [duty for duty in duties.values() if actor.has(duty.role)]
 
 
 def _ever_waits(model: type[Any], actor: Actor) -> bool:

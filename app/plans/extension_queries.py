@@ -1,9 +1,10 @@
 """Until when whom: the last day of a plan year with what was granted to a person or his OPD (T36)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from app.kernel import clock
 from app.kernel.db import session
@@ -36,9 +37,29 @@ def last_day(year: Any, employee_id: int | None) -> date:
     return max([closes_on, *mine])
 
 
+def last_days(year: Any) -> list[date]:
+    """Every day that is somebody's last one: that of the year, and the later ones that were granted."""
+    later = {each.closes_on for each in held(HELD, _load) if each.plan_year_id == year.id and each.closes_on > year.closes_on}
+    return sorted({year.closes_on, *later})
+
+
+def has_until(year: Any, day: date) -> ColumnElement[bool]:
+    """The criterion for people whose last day is `day`, one of `last_days`."""
+    known = [each for each in held(HELD, _load) if each.plan_year_id == year.id]
+    reached = true() if day == year.closes_on else _granted([each for each in known if each.closes_on == day])
+    return and_(reached, ~_granted([each for each in known if each.closes_on > day]))
+
+
 def window_for(year: Any, employee_id: int | None) -> Window:
     """Where today lies for this person."""
     return window_on(clock.today(), year.opens_on, last_day(year, employee_id))
+
+
+def _granted(extensions: Sequence[Extended]) -> ColumnElement[bool]:
+    """The criterion for people whom one of these reaches, by name or by OPD."""
+    people = [each.employee_id for each in extensions if each.employee_id is not None]
+    opds = [each.unit_id for each in extensions if each.unit_id is not None]
+    return or_(Employee.id.in_(people), Employee.unit_id.in_(select(Unit.id).where(Unit.opd_id.in_(opds))))
 
 
 def _opd_of(employee_id: int) -> int | None:

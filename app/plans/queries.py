@@ -350,8 +350,8 @@ def waiting_since(before: date, *, told: Any, most: int) -> Sequence[int]:
     return session().scalars(query.order_by(PlanRow.state_since, PlanRow.id).limit(most)).all()
 
 
-def to_remind(year: YearValue, days: int, most: int) -> Sequence[int]:
-    """Active people with an account who have nothing in the plan of the year, or something unsent, and were not told of these `days` yet."""
+def to_remind(year: YearValue, among: ColumnElement[bool], days: int, most: int) -> Sequence[int]:
+    """Active people with an account `among` whom `year` closes on that day, with nothing in its plan or something unsent, who were not told of these `days` yet."""
     of_year = (PlanRow.employee_id == Employee.id, PlanRow.plan_year_id == year.id)
     told = exists().where(
         PlanReminder.employee_id == Employee.id,
@@ -362,7 +362,7 @@ def to_remind(year: YearValue, days: int, most: int) -> Sequence[int]:
     unfinished: ColumnElement[bool] = or_(
         ~exists().where(*of_year, PlanRow.state != DELETED.key), exists().where(*of_year, PlanRow.state.in_((DRAFT.key, RETURNED.key)))
     )
-    query = select(Employee.id).where(active(), Employee.user_id.is_not(None), ~told, unfinished)
+    query = select(Employee.id).where(active(), Employee.user_id.is_not(None), among, ~told, unfinished)
     return session().scalars(query.order_by(Employee.id).limit(most)).all()
 
 

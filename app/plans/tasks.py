@@ -1,4 +1,4 @@
-"""Reminding of plans that are not sent, 14, 3 and 1 days before the portal locks (T36), and of those nobody decides on.
+"""Reminding of plans that are not sent, 14, 3 and 1 days before the portal locks for whom it locks (T36), and of those nobody decides on.
 
 The lock itself needs no job: it is asked at every act.
 """
@@ -10,9 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from app.kernel import clock, settings
 from app.kernel.actor import system_actor
 from app.kernel.queue import background
+from app.plans.extension_queries import has_until, last_days
 from app.plans.models import PlanRow
 from app.plans.parameters import ESCALATE_DAYS, NUDGE_DAYS
-from app.plans.queries import open_years, to_remind, waiting_since
+from app.plans.queries import plan_years, to_remind, waiting_since
 from app.plans.rules import reminder_due
 from app.plans.services import escalate, nudge, remind
 
@@ -23,13 +24,15 @@ AT_ONCE = 500
 @background(REMIND, every_minutes=10)
 def remind_unsent() -> None:
     """The next people who are to be told; each in a transaction of his own, so that a stop in between tells nobody twice."""
-    for year in open_years():
-        days = reminder_due(clock.today(), year.closes_on)
-        for employee_id in to_remind(year, days, AT_ONCE) if days is not None else ():
-            try:
-                remind(system_actor(), year, employee_id, days or 0)
-            except IntegrityError:
-                continue  # another worker was faster
+    today = clock.today()
+    for known in plan_years():
+        for day in last_days(known) if known.opens_on <= today else ():
+            year, days = known._replace(closes_on=day), reminder_due(today, day)
+            for employee_id in to_remind(year, has_until(known, day), days, AT_ONCE) if days is not None else ():
+                try:
+                    remind(system_actor(), year, employee_id, days or 0)
+                except IntegrityError:
+                    continue  # another worker was faster
 
 
 @background(FOLLOW, every_minutes=30)

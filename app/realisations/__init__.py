@@ -7,12 +7,12 @@ from flask_babel import lazy_gettext as _
 from app.kernel.access import EXPORT, LIST, Grant
 from app.kernel.api import PortalModelApi
 from app.kernel.flow_feature import add_flow
+from app.kernel.inbox import add_duty
 from app.kernel.roles import Role
 from app.realisations import listeners as listeners  # who is told
 from app.realisations import parameters as parameters  # how long a report may take
 from app.realisations import tasks as tasks  # reports that wait or are late
-from app.realisations.panels import PANELS as PANELS  # reports to write, on the first page
-from app.realisations.views import ActivityReportView, RealisationView
+from app.realisations.views import REPORT_DUTY, ActivityReportView, RealisationView
 
 USES: tuple[str, ...] = ("plans", "credentials")
 
@@ -45,6 +45,7 @@ def register(appbuilder: Any) -> None:
     add_flow(appbuilder, RealisationView, keys=keys, label=_("Reports"), icon="journal-text", **menu)
     appbuilder.add_view(ActivityReportView, "ActivityReportView", label=_("Schedule of reports"), icon="hourglass-split", **menu)
     appbuilder.add_api(ActivityReportApi)
+    add_duty(REPORT_DUTY)
 
 
-__all__ = ["GRANTS", "PANELS", "USES", "register"]
+__all__ = ["GRANTS", "USES", "register"]

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, false, select
 
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import session
+from app.kernel.inbox import TODAY
 from app.kernel.scope import visible
 from app.plans.models import PlanRow
 from app.plans.workflow import ACCEPTED
@@ -50,12 +51,12 @@ def reports_of(realisation_id: int) -> Sequence[ActivityReport]:
     return session().scalars(query.execution_options(populate_existing=True)).all()
 
 
-def own_waiting(actor: Actor, most: int) -> Sequence[ActivityReport]:
-    """The actor's own reports whose period is over, the oldest first."""
-    today = clock.today()
-    own = (ActivityReport.employee_id == actor.employee_id, ActivityReport.filed_at.is_(None), ActivityReport.ends_on <= today)
-    query = select(ActivityReport).join(ActivityReport.realisation).where(*own, Realisation.state == RUNNING.key)
-    return session().scalars(query.order_by(ActivityReport.due_on, ActivityReport.id).limit(most)).all()
+def due_for(actor: Actor) -> ColumnElement[bool]:
+    """The criterion for the actor's own reports whose period is over."""
+    if actor.employee_id is None:
+        return false()
+    own = (ActivityReport.employee_id == actor.employee_id, ActivityReport.filed_at.is_(None), ActivityReport.ends_on <= TODAY)
+    return and_(*own, ActivityReport.realisation.has(Realisation.state == RUNNING.key))
 
 
 def to_remind(mark: int, most: int) -> Sequence[ActivityReport]:

@@ -9,11 +9,13 @@ from flask_babel import lazy_gettext
 
 from app.credentials.models import Course
 from app.kernel.actor import Actor, current_actor
+from app.kernel.columns import Badge
 from app.kernel.crud import MenuItem, PortalModelView, url_for_record
 from app.kernel.crud.links import offer_beside
 from app.kernel.errors import Missing, PortalError
 from app.kernel.flow_views import WorkflowView
 from app.kernel.formats import format_period
+from app.kernel.inbox import Duty
 from app.kernel.navigation import view_called
 from app.kernel.roles import Role
 from app.plans.listings import form_of
@@ -22,7 +24,7 @@ from app.plans.workflow import ACCEPTED
 from app.realisations.forms import ActivityForm, ReportForm, StartForm
 from app.realisations.listings import DETAIL, REALISATIONS, REPORT_DETAIL, REPORTS
 from app.realisations.models import ActivityReport, Realisation
-from app.realisations.queries import reports_of, rows_to_start, started
+from app.realisations.queries import due_for, reports_of, rows_to_start, started
 from app.realisations.rules import Mark, course_form_of
 from app.realisations.services import change_activity, check_filing, check_over, closes, file_report, makes_history, start_activity
 from app.realisations.workflow import CLOSED, RUNNING
@@ -149,6 +151,18 @@ class ActivityReportView(PortalModelView):
 
     def show_context(self, actor: Actor, record: Any) -> dict[str, Any]:
         return {"activity_url": url_for("RealisationView.show", pk=record.realisation_id)}
+
+
+REPORT_DUTY = Duty(
+    ActivityReport,
+    lazy_gettext("Report on an activity"),
+    Role.EMPLOYEE,
+    due_for,
+    ActivityReport.ends_on,
+    lambda report: Badge(str(report.mark.label), report.mark.tone),
+    WRITE,
+)
+"""A report waits for its owner from the last day of its period on (T32)."""
 
 
 def _reports() -> Any:

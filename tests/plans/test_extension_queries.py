@@ -14,10 +14,11 @@ from app.kernel.crud.plain import remove_record
 from app.kernel.db import session
 from app.kernel.errors import Conflict, Denied, Invalid
 from app.plans.extension_queries import last_day
-from app.plans.models import PlanExtension, PlanRow
+from app.plans.models import PlanExtension, PlanReminder, PlanRow
 from app.plans.queries import open_years
 from app.plans.services import extend_window, plan_training
-from tests.factories.accounts import People
+from app.plans.tasks import remind_unsent
+from tests.factories.accounts import People, make_account
 from tests.factories.city import City
 from tests.factories.plans import plan_row_in, plan_year, planned_values
 
@@ -48,6 +49,24 @@ def test_the_lock_falls_one_second_after_the_last(ctx: Flask, city: City, extend
         with pytest.raises(Conflict):
             plan_training(city.actor("owner"), planned_values(year))
         assert open_years(city.ids["owner"]) == []
+
+
+def test_each_is_reminded_before_the_day_on_which_it_locks_for_him(ctx: Flask, city: City) -> None:
+    """The owner has ten days more, his OPD five, a stranger none; the OPD's five do not make the owner's shorter."""
+    for name in ("owner", "colleague", "stranger"):
+        make_account(city.person(name))
+    year = plan_year(city)
+    granted(city, year.id)
+    granted(city, year.id, employee_id=None, unit_id=city.opd_id, closes_on=year.closes_on + timedelta(days=5))
+    told: dict[str, list[tuple[int, int]]] = {"owner": [], "colleague": [], "stranger": []}
+    for left in range(14, -11, -1):
+        with clock.at(last_second(year.closes_on - timedelta(days=left))):
+            remind_unsent()
+            remind_unsent()
+    names = {city.ids[name]: name for name in told}
+    for reminder in session().scalars(select(PlanReminder).order_by(PlanReminder.id)):
+        told[names[reminder.employee_id]].append(((reminder.closes_on - year.closes_on).days, reminder.days))
+    assert told == {name: [(days, left) for left in (14, 3, 1)] for name, days in (("owner", 10), ("colleague", 5), ("stranger", 0))}
 
 
 def test_an_opd_has_it_for_all_its_people_and_nobody_else(ctx: Flask, city: City) -> None:

@@ -139,7 +139,8 @@ def test_two_reports_and_the_activity_is_finished(app: Flask, stage: Stage) -> N
     assert f"/activity-reports/edit/{upcoming[0]}" not in owner.get("/activity-reports/list/").text
     assert write[0] in owner.get(f"/realisations/show/{pk}").text
     assert write[0] in owner.get("/activity-reports/list/").text
-    assert "Laporan yang harus diisi" in owner.get("/").text
+    for page in (owner.get("/").text, owner.get("/inbox/").text):
+        assert (write[0] in page, "Input laporan" in page) == (True, True)
     page = text_of(owner.get(write[0]))
     for words in ("Laporan Tanggal", "JP", "Dengan Sertifikat", "Nomor Sertifikat", "Deskripsi"):
         assert words in page, words

@@ -24,7 +24,7 @@ export REQUIRE_BROWSER ?= 1
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lighthouse lint format lock catalogue
+.PHONY: help run test bench lighthouse pictures lint format lock catalogue
 
 help: ## Print this list
 	@echo "The portal's commands:"
@@ -66,6 +66,9 @@ bench: $(DEVELOPMENT) .venv-bench/.requirements ## Measure the portal beside its
 
 lighthouse: $(DEVELOPMENT) ## Judge the portal with Lighthouse as a phone sees it (needs Chromium and npm)
 	@$(BIN)/python scripts/lighthouse
+
+pictures: $(DEVELOPMENT) ## Take the pictures of the guides anew from the demo portal that is running (PICTURES_OF=http://127.0.0.1:8080)
+	@GUIDE_PICTURES=$(or $(PICTURES_OF),http://127.0.0.1:8080) REQUIRE_BROWSER=1 TEST_DATABASE_URL= $(BIN)/python -m pytest tests/browser/test_guides.py -k pictures
 
 lint: $(DEVELOPMENT) ## Check style, types and the translations
 	$(BIN)/ruff check .

@@ -16,6 +16,7 @@ from app import (
     documents,
     exchange,
     gaya,
+    guides,
     home,
     integration,
     ipasn,
@@ -90,6 +91,7 @@ FEATURES: tuple[Feature, ...] = tuple(
         integration,
         webhooks,
         privacy,
+        guides,
         demo,
         gaya,
     )
@@ -116,6 +118,7 @@ MENU = (
     "Webinar",
     "Campaigns",
     "Privacy",
+    "Guides",
     "Master data",
     "Administration",
 )

@@ -3,7 +3,7 @@
 A view takes part with `searchable = True` and a `Typed` filter; views of flows do from the start.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,12 +33,22 @@ class Found:
     more_url: str | None = None
 
 
+Finder = Callable[[str], Found]
+_finders: list[Finder] = []
+
+
+def register_finder(finder: Finder) -> None:
+    """Let a feature's own pages, open to everybody, be found too; at import, once each."""
+    _finders.append(finder)
+
+
 def search(actor: Actor, text: str) -> list[Found]:
     """What `text` finds, by kind: first the menu, then each searchable list the person may open; one query a list, none below SHORTEST signs."""
     text = " ".join(text.split())[:LONGEST_TYPED]
     if len(text) < SHORTEST:
         return []
     groups = [_menu(text), *(_records(view, actor, text) for view in searchable_views() if view.may("list"))]
+    groups += [finder(text) for finder in _finders]
     return [group for group in groups if group.hits]
 
 

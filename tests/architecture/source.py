@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 APP = ROOT / "app"
 
 GROUND = ("organisation", "accounts", "documents", "audit", "notifications", "reference", "verification", "ledger")
-ACROSS = ("home", "statistics", "exchange", "integration", "webhooks", "myasn", "ipasn", "privacy", "demo", "gaya")
+ACROSS = ("home", "statistics", "exchange", "integration", "webhooks", "myasn", "ipasn", "privacy", "guides", "demo", "gaya")
 INNER_ORDER = (
     ("rules", "workflow", "parameters"),
     ("models",),

@@ -38,6 +38,9 @@ PUBLIC = {
     "LetterCheckView.check": "what such a letter says: what is printed on it, with the NIP masked",
     "LetterCheckView.check_json": "the same for other agencies' programs",
     "PrivacyNoticeView.show": "the notice of what data are used for, which the law wants read before they are given",
+    "GuideView.list": "the guides, for whoever does not find his way in as well",
+    "GuideView.show": "a guide; its pictures show invented people",
+    "GuideView.pdf": "the same as PDF, drawn once",
     "UtilView.back": "FAB's way back: a redirect inside the portal",
 }
 """Routes that need no grant, each with its reason."""

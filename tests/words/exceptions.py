@@ -213,6 +213,7 @@ NOT_WALKED = {
     "RecommendationView.file": "a person's file",
     "LetterCheckView.check": "behind a code that no list shows in words",
     "LetterCheckView.check_json": "names of fields for programs",
+    "GuideView.pdf": "the words of the guide's page, drawn once for everybody",
     "VerificationView.check": "behind a code that no list shows in words",
     "VerificationView.check_json": "names of fields for programs",
     "DocumentView.preview": "a person's file",

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, false, func, literal, or_, sel
 from sqlalchemy.orm import aliased, joinedload
 
 from app.ipasn.parameters import FULFILLED_JOBS, SEMINAR_YEARS, TECHNICAL_YEARS
-from app.ipasn.rules import Component, Facts, Weights, education_of, fits_level, fulfils_by_job, group_of
+from app.ipasn.rules import Component, Facts, Proof, Weights, education_of, fits_level, fulfils_by_job, group_of
 from app.kernel import clock, settings
 from app.kernel.actor import Actor
 from app.kernel.db import session
@@ -39,11 +39,12 @@ def person_of(actor: Actor, employee_id: int) -> Employee:
 
 def facts_of(employee: Employee) -> Facts:
     """What the portal knows of the person today; education is a guess from his titles, performance and discipline are not known."""
-    query = select(*_known(JpLine)).where(JpLine.employee_id == employee.id, JpLine.counted)
-    row = session().execute(query).one()
+    row = session().execute(select(*_known(JpLine)).where(JpLine.employee_id == employee.id, JpLine.counted)).one()
+    job, proofs = JobType(employee.job_type), _proofs(employee.id)
+    fits, other = fits_level(job, [proof.title for proof in proofs[LineKind.LEADERSHIP]])
+    held = [proof for proof in proofs[LineKind.LEADERSHIP] if fits_level(job, [proof.title])[0]]
     deemed = fulfils_by_job(employee.job_title, settings.get(FULFILLED_JOBS))
-    job, named = JobType(employee.job_type), select(JpLine.title).where(JpLine.employee_id == employee.id, _leadership())
-    fits, other = fits_level(job, session().scalars(named)) if row.leadership else (False, None)
+    by = {Component.LEADERSHIP: held, Component.FUNCTIONAL: proofs[LineKind.FUNCTIONAL], Component.SEMINAR: proofs[LineKind.SEMINAR]}
     return Facts(
         group=group_of(job),
         education=education_of(employee.front_title, employee.back_title),
@@ -52,7 +53,22 @@ def facts_of(employee: Employee) -> Facts:
         functional=bool(row.functional) or deemed,
         technical_jp=row.technical or Decimal(),
         seminar=bool(row.seminar),
+        proofs={component: found[0] for component, found in by.items() if found},
+        deemed_by=employee.job_title if deemed else "",
     )
+
+
+def _proofs(employee_id: int) -> dict[LineKind, list[Proof]]:
+    """The person's counted lines that can meet a component by themselves, by kind, the latest first."""
+    kinds = (LineKind.LEADERSHIP, LineKind.FUNCTIONAL, LineKind.SEMINAR)
+    in_time = or_(JpLine.kind != LineKind.SEMINAR.value, JpLine.ends_on >= _back(settings.get(SEMINAR_YEARS)))
+    query = select(JpLine.kind, JpLine.title, JpLine.ends_on).where(
+        JpLine.employee_id == employee_id, JpLine.counted, JpLine.kind.in_([kind.value for kind in kinds]), in_time
+    )
+    found: dict[LineKind, list[Proof]] = {kind: [] for kind in kinds}
+    for kind, title, day in session().execute(query.order_by(JpLine.ends_on.desc(), JpLine.id.desc())):
+        found[LineKind(kind)].append(Proof(title, day))
+    return found
 
 
 def competence_by_opd(actor: Actor, weights: Weights) -> list[OpdCompetence]:

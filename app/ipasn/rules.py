@@ -5,13 +5,15 @@ The official value is BKN's; what is computed here is an estimate, and says so w
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
+from app.kernel.formats import format_long_date, format_number
 from app.organisation.rules import JobType
 
 
@@ -160,10 +162,19 @@ class Weights:
 
 
 @dataclass(frozen=True)
+class Proof:
+    """The record by which a component is met."""
+
+    title: str
+    ended_on: date
+
+
+@dataclass(frozen=True)
 class Facts:
     """What is known or supposed of a person; None is what nobody has said. `technical_jp` counts within the window, as `seminar` does.
 
-    `leadership_of` is the level of a leadership training he has, where that is not the level he holds.
+    `leadership_of` is the level of a leadership training he has, where that is not the level he holds. `proofs` are the records that meet a
+    component, `deemed_by` the position that needs no functional training of its own.
     """
 
     group: Group
@@ -175,6 +186,8 @@ class Facts:
     performance: Performance | None = None
     discipline: Discipline | None = None
     leadership_of: JobType | None = None
+    proofs: Mapping[Component, Proof] = field(default_factory=dict)
+    deemed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -254,13 +267,22 @@ def _competence(facts: Facts, weights: Weights) -> Dimension:
         most = weights.competence[facts.group, component]
         met = _met(facts, component, weights)
         if component is Component.TECHNICAL:
-            why = _("%(jp)s of %(needed)s JP", jp=_plain(facts.technical_jp), needed=_plain(weights.technical_jp))
+            why = _("%(jp)s of %(needed)s JP", jp=_number(facts.technical_jp), needed=_number(weights.technical_jp))
         elif component is Component.LEADERSHIP and not met and facts.leadership_of:
             why = _("There is one for %(level)s, which is not the level held.", level=facts.leadership_of.label)
         else:
-            why = _("There is one.") if met else _("None within the time that counts.")
+            why = _why_met(facts, component) if met else _("None within the time that counts.")
         parts.append(Part(component.label, most if met else Decimal(), most, why))
     return Dimension("competence", _("Competence"), tuple(parts))
+
+
+def _why_met(facts: Facts, component: Component) -> LazyString:
+    """Which record it is, or what else meets the component."""
+    if proof := facts.proofs.get(component):
+        return _("%(title)s, ended on %(day)s.", title=proof.title, day=LazyString(format_long_date, proof.ended_on))
+    if component is Component.FUNCTIONAL and facts.deemed_by:
+        return _("Deemed fulfilled by the position: %(job)s.", job=facts.deemed_by)
+    return _("As ticked below; the portal knows no record of it.")
 
 
 def _met(facts: Facts, component: Component, weights: Weights) -> bool:
@@ -289,9 +311,9 @@ def _discipline(facts: Facts, weights: Weights) -> Dimension:
     return Dimension("discipline", _("Discipline"), (part,), punished is not None)
 
 
-def _plain(value: Decimal) -> str:
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _number(value: Decimal) -> LazyString:
+    """Written as the reader's language does, once he reads it: 22,5."""
+    return LazyString(format_number, value)
 
 
 def fulfils_by_job(job_title: str, jobs: str) -> bool:

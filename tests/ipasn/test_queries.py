@@ -7,7 +7,7 @@ import pytest
 
 from app.ipasn.parameters import FIRST_DAY, TECHNICAL_YEARS, weights, weights_since
 from app.ipasn.queries import competence_by_opd, facts_of, person_of
-from app.ipasn.rules import estimate
+from app.ipasn.rules import Component, estimate
 from app.kernel import clock, settings
 from app.kernel.actor import system_actor
 from app.kernel.db import session
@@ -30,6 +30,7 @@ def test_only_approved_lines_within_their_windows_count(city: City) -> None:
     facts = facts_of(city.person("owner"))
     assert (facts.technical_jp, facts.seminar, facts.leadership) == (Decimal(12), True, False)
     assert (facts.performance, facts.discipline) == (None, None)
+    assert facts.proofs[Component.SEMINAR].ended_on == today - 700 * DAY
     settings.change_setting(system_actor(), TECHNICAL_YEARS, "2")
     assert facts_of(city.person("owner")).technical_jp == 20
     assert facts_of(city.person("colleague")).technical_jp == 0
@@ -69,6 +70,7 @@ def test_leadership_counts_for_the_level_held_for_a_person_and_for_his_opd(city:
     facts, rules = facts_of(city.person("stranger")), weights()
     assert (facts.leadership, facts.leadership_of) == (bool(points), None if points else JobType.PENGAWAS)
     assert estimate(facts, rules).dimensions[1].points == points
+    assert [proof.title for proof in facts.proofs.values()] == ([title] if points else [])
     (row,) = competence_by_opd(city.actor("other_opd_admin"), rules)
     assert row.average == Decimal(points) / 2
 

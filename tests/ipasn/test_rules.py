@@ -1,19 +1,24 @@
 """The index as a pure function: the vectors of standards 17, every weight of standards 6, and what is not known."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from flask import Flask
+from flask_babel import force_locale
 
 from app.ipasn.parameters import ABOVE, COMPETENCE, DISCIPLINE, EDUCATION, PERFORMANCE, TECHNICAL_JP
 from app.ipasn.rules import (
     COMPONENTS,
     Category,
+    Component,
     Discipline,
     Education,
     Facts,
     Group,
     Performance,
+    Proof,
     Weights,
     category_of,
     education_of,
@@ -204,3 +209,19 @@ def test_the_reason_says_that_the_training_was_for_another_level() -> None:
     facts = replace(FULL, leadership=False, leadership_of=JobType.PENGAWAS)
     part = estimate(facts, defaults()).dimensions[1].parts[0]
     assert (part.points, str(part.why)) == (0, "There is one for Pengawas, which is not the level held.")
+
+
+def test_the_reason_names_the_record_and_writes_numbers_as_the_reader_does(ctx: Flask) -> None:
+    proofs = {Component.LEADERSHIP: Proof("PKA Angkatan V", date(2025, 3, 12))}
+    facts = replace(FULL, technical_jp=Decimal("22.5"), proofs=proofs)
+    with force_locale("id"):
+        found = estimate(facts, defaults()).dimensions[1].parts
+        assert [str(part.why) for part in found] == [
+            "PKA Angkatan V, selesai 12 Maret 2025.",
+            "22,5 dari 20 JP",
+            "Sesuai centang di bawah; portal belum memiliki catatannya.",
+        ]
+    with force_locale("en"):
+        assert str(found[1].why) == "22.5 of 20 JP", "asked for when it is read, not when it is counted"
+    by_job = estimate(replace(facts, group=Group.FUNCTIONAL, functional=True, deemed_by="Guru Ahli Muda"), defaults())
+    assert "Guru Ahli Muda" in str(by_job.dimensions[1].parts[0].why)

@@ -1,8 +1,11 @@
 """Drafts: what a person has typed into a wizard so far, per kind and record, found again on any device until it is sent, discarded or too old."""
 
+import hashlib
+import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from flask_babel import gettext as _
@@ -52,6 +55,11 @@ class Draft(Stamped, Model):
     version: Mapped[str] = mapped_column(String(64), nullable=False, default="")
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, nullable=False, index=True)
 
+    @property
+    def seen(self) -> str:
+        """A sign of what stands in it: a summary is sent as it was read, or read again."""
+        return hashlib.sha256(json.dumps(self.data, sort_keys=True).encode()).hexdigest()[:32]
+
     @classmethod
     def __scope__(cls) -> Scope:
         return Scope(user=cls.user_id, readers=dict.fromkeys(SIGNED_IN, Reach.OWN))
@@ -68,8 +76,22 @@ def my_drafts(actor: Actor, kind: str) -> Sequence[Draft]:
     return session().scalars(_mine(actor, kind).order_by(Draft.changed_at.desc())).all()
 
 
-def save_draft(actor: Actor, kind: str, record_id: int, step: str, data: Mapping[str, Values], version: str) -> Draft:
-    """Write the steps of `data` into the draft, which is made if there is none; `step` is where the person goes on. Raises Denied without an account."""
+def save_draft(
+    actor: Actor,
+    kind: str,
+    record_id: int,
+    step: str,
+    data: Mapping[str, Values],
+    version: str,
+    *,
+    first: Mapping[str, Values] = MappingProxyType({}),
+    known: str = "",
+) -> Draft:
+    """Write the steps of `data` into the draft, which is made if there is none; `step` is where the person goes on.
+
+    `first` is what the steps hold that no page has written yet, `known` the key of the draft that the page was made of. Raises Denied without an
+    account, Conflict if that draft has been sent or discarded meanwhile: another page's late save begins no second one (G5).
+    """
     if actor.user_id is None:
         raise Denied
     with transaction() as current:
@@ -78,7 +100,9 @@ def save_draft(actor: Actor, kind: str, record_id: int, step: str, data: Mapping
         # Two devices that begin at once write one draft.
         current.execute(insert_into(Draft).values(**made, **stamps).on_conflict_do_nothing())
         draft: Draft = current.scalars(_mine(actor, kind).where(Draft.record_id == record_id).with_for_update()).one()
-        draft.data = {**draft.data, **{key: {name: list(texts) for name, texts in values.items()} for key, values in data.items()}}
+        if known and draft.submission != known:
+            raise Conflict(gone())
+        draft.data = {**first, **draft.data, **{key: {name: list(texts) for name, texts in values.items()} for key, values in data.items()}}
         draft.step, draft.changed_at = step, clock.now()
         return draft
 
@@ -100,11 +124,16 @@ def finish(actor: Actor, kind: str, record_id: int, submission: str, model: type
         if draft is None:
             earlier = sent_before(actor, submission, model)
             if earlier is None:
-                raise Conflict(_("This draft has been sent or discarded already."))
+                raise Conflict(gone())
             return earlier
         record = make()
         current.delete(draft)
         return record
+
+
+def gone() -> str:
+    """What is said of a page whose draft is no longer there."""
+    return str(_("This draft has been sent or discarded already."))
 
 
 @background("drafts.sweep", every_minutes=60)

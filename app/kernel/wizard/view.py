@@ -14,12 +14,12 @@ from app.kernel import formats
 from app.kernel.actor import Actor, current_actor
 from app.kernel.crud import PortalModelView, next_url
 from app.kernel.crud.plain import version_of
-from app.kernel.errors import Conflict, Invalid, Missing, Text
+from app.kernel.errors import Conflict, Denied, Invalid, Missing, Text
 from app.kernel.flow_views import WorkflowView
 from app.kernel.forms import PortalForm, shown_text, typed_texts
 from app.kernel.listing import ListState, Page
 from app.kernel.routes import route
-from app.kernel.wizard.drafts import NEW, Draft, Values, discard_draft, finish, my_draft, my_drafts, save_draft
+from app.kernel.wizard.drafts import NEW, Draft, Values, discard_draft, finish, gone, my_draft, my_drafts, save_draft
 from app.kernel.wizard.table import SUMMARY, Wizard, WizardStep
 
 BACK, LATER = "back", "later"
@@ -115,16 +115,20 @@ class WizardSteps:
             raise Missing
         draft = my_draft(actor, self.wizard.kind, record.id if record else NEW)
         values = self._values(actor, record, draft)
+        step = self.wizard.step(key)
+        posted = request.method == "POST"
+        known = request.form.get("version", "") if posted and step else ""
+        if known and (draft is None or draft.submission != known):
+            return self._gone()
         # A summary sent twice finds no draft, but the record that the first made.
-        sent = key == SUMMARY and request.method == "POST" and draft is None
+        sent = posted and step is None and draft is None
         missing = None if sent else self._first_open(actor, record, values, before=key)
         if missing:
             flash(_("Complete this step first."), "info")
             return redirect(self._url(record, missing))
-        step = self.wizard.step(key)
         if step is None:
             return self._summary(actor, record, draft, values)
-        if request.method == "GET":
+        if not posted:
             return self._form_page(actor, record, step, self._shown(actor, record, step, values), draft)
         return self._take(actor, record, step, draft, values)
 
@@ -136,10 +140,14 @@ class WizardSteps:
         at = keys.index(step.key)
         right = go in (BACK, LATER) or form.validate()
         target = keys[max(at - 1, 0)] if go == BACK else keys[at + 1] if go != LATER and right else step.key
-        kept = {**values, step.key: {field.short_name: typed_texts(field) for field in form.content_fields()}}
+        typed = {step.key: {field.short_name: typed_texts(field) for field in form.content_fields()}}
         version = draft.version if draft else version_of(record) if record else ""
-        draft = save_draft(actor, self.wizard.kind, record.id if record else NEW, target, kept, version)
-        for field in self._fields(actor, record, kept):
+        known = str(form.version.data or "") if draft else ""
+        try:
+            draft = save_draft(actor, self.wizard.kind, record.id if record else NEW, target, typed, version, first=values, known=known)
+        except Conflict:
+            return self._gone()
+        for field in self._fields(actor, record, {**values, **typed}):
             if hasattr(field, "keep"):
                 field.keep()
         if go == LATER:
@@ -165,6 +173,12 @@ class WizardSteps:
             draft = None
         if draft is not None and not declaration.validate():
             return self._summary_page(actor, record, draft, values, declaration), 422
+        if draft is not None and declaration.version.data not in ("", None, draft.seen):
+            declaration.form_errors.append(
+                _("Another page has changed this draft. This is how it stands now: look at it again, then send it.")
+            )
+            declaration.declared.data = False
+            return self._summary_page(actor, record, draft, values, declaration), Conflict.status
         hidden = {"submission": [key], "version": [draft.version if draft else ""]}
         form = self._filled(actor, record, self.wizard.form, _formdata(hidden, *values.values()))
         try:
@@ -182,6 +196,12 @@ class WizardSteps:
             return self._summary_page(actor, again, draft, values, declaration), refusal.status
         flash(str(view.changed if record else view.added), "success")
         return redirect(next_url(view.list_url()) if record else view.after_add(made))
+
+    def _gone(self) -> Answer:
+        """A page of a draft that another page has sent or discarded: nothing of it is begun anew."""
+        view: Any = self
+        flash(gone(), "warning")
+        return redirect(next_url(view.list_url()))
 
     def _editable(self, pk: int) -> Any:
         view: Any = self
@@ -234,6 +254,7 @@ class WizardSteps:
     def _form_page(self, actor: Actor, record: Any, step: WizardStep, form: PortalForm, draft: Draft | None) -> str:
         view: Any = self
         first = step.key == self.wizard.keys[0]
+        form.version.data = draft.submission if draft else ""
         values = {"form": form, "record": record, "draft": draft, "is_first": first, "back_url": next_url(view.list_url())}
         values |= {"fixed": self.fixed if first else (), "fixed_url": url_for(self.fixed_at) if self.fixed_at and not record else None}
         action = self._url(record, step.key)
@@ -244,7 +265,7 @@ class WizardSteps:
     def _summary_page(self, actor: Actor, record: Any, draft: Draft, values: Mapping[str, Values], form: Declaration) -> str:
         view: Any = self
         form.declared.label.text = str(self.wizard.declaration)
-        form.submission.data = draft.submission
+        form.submission.data, form.version.data = draft.submission, draft.seen
         sections: list[tuple[str, str, list[tuple[str, str, Any]]]] = []
         for step in self.wizard.steps:
             filled = self._filled(actor, record, step.form, _formdata(values[step.key]))
@@ -272,13 +293,14 @@ class WizardSteps:
         ]
 
     def _drafted(self, actor: Actor, draft: Draft) -> dict[str, Any] | None:
-        """A draft as the list shows it; None if its record is no longer this person's to see."""
+        """A draft as the list shows it; None if its record is no longer this person's to see or to change."""
         view: Any = self
         record = None
         if draft.record_id != NEW:
             try:
                 record = view.fetch(actor, draft.record_id)
-            except Missing:
+                view.check_edit(actor, record)
+            except (Missing, Denied, Conflict):
                 return None
         known = draft.step if draft.step in self.wizard.keys else self.wizard.keys[0]
         return {

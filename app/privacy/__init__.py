@@ -10,18 +10,22 @@ from app.kernel.restriction import define_restricted
 from app.kernel.roles import SIGNED_IN, Role
 from app.privacy import listeners as listeners  # who is told, and what a granted request does
 from app.privacy import tasks as tasks  # the package, and the clock of requests
+from app.privacy.breach_views import BreachLetterView, BreachView
 from app.privacy.models import restricted_people
 from app.privacy.public_views import PrivacyNoticeView
+from app.privacy.rules import KEEPERS
 from app.privacy.services import missing_activities
 from app.privacy.views import ConsentView, DataRequestView, MyDataView, ProcessingActivityView
 from app.reference.services import seed_also
 
 USES: tuple[str, ...] = ()
-KEEPERS = (Role.BKPSDM_ADMIN, Role.AUDITOR)
 GRANTS = (
     Grant("MyDataView", ("can_show", "can_package"), SIGNED_IN),
     Grant("ConsentView", ("can_list", "can_give", "can_withdraw"), SIGNED_IN),
     *grants_of(DataRequestView, api=False),
+    *grants_of(BreachView, api=False),
+    Grant("BreachLetterView", LIST, (Role.EMPLOYEE, *KEEPERS)),
+    Grant("BreachLetterView", EXPORT, KEEPERS),
     Grant("ProcessingActivityView", (*LIST, *EXPORT), KEEPERS),
     Grant("ProcessingActivityView", WRITE, (Role.BKPSDM_ADMIN,)),
 )
@@ -37,5 +41,7 @@ def register(appbuilder: Any) -> None:
     appbuilder.add_view(MyDataView, "MyDataView", label=_("My data"), icon="download", **menu)
     appbuilder.add_view(DataRequestView, "DataRequestView", label=_("Requests about personal data"), icon="question-circle", **menu)
     appbuilder.add_view(ConsentView, "ConsentView", label=_("My consents"), icon="shield-check", **menu)
+    appbuilder.add_view(BreachView, "BreachView", label=_("Register of breaches"), icon="exclamation-octagon", **menu)
+    appbuilder.add_view_no_menu(BreachLetterView)
     appbuilder.add_view(ProcessingActivityView, "ProcessingActivityView", label=_("Register of processing"), icon="list-ul", **menu)
     appbuilder.add_view_no_menu(PrivacyNoticeView)

@@ -1,9 +1,10 @@
 """What a person chooses and writes about his own data."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length
 
+from app.kernel.form_moments import MomentField
 from app.kernel.forms import PortalForm, required
 from app.privacy.rules import Form, Wish
 from app.reference.forms import as_choices
@@ -39,3 +40,20 @@ class ActivityForm(PortalForm):
     receivers = TextAreaField(_("Who receives them"), [required(), Length(max=2000)])
     retention = TextAreaField(_("How long they are kept"), [required(), Length(max=2000)])
     security = TextAreaField(_("How they are protected"), [required(), Length(max=2000)])
+
+
+class BreachForm(PortalForm):
+    """What the law wants told of a breach, and whom it concerns."""
+
+    title = StringField(_("What happened, in one line"), [required(), Length(max=200)])
+    discovered_at = MomentField(_("Discovered"), [required()], description=_("The 72 hours run from this moment."))
+    exposed = TextAreaField(_("Which data were exposed"), [required(), Length(max=4000)])
+    happened = TextAreaField(_("When and how they were exposed"), [required(), Length(max=4000)])
+    handling = TextAreaField(
+        _("What is done about it"), [required(), Length(max=4000)], description=_("Handling, and how the data are recovered.")
+    )
+    nips = TextAreaField(
+        _("People concerned, by NIP"), [Length(max=200_000)], description=_("One NIP a line."), render_kw={"inputmode": "numeric"}
+    )
+    opd_ids = SelectMultipleField(_("And everybody of these OPDs"), coerce=int, choices=[])
+    audience_all = BooleanField(_("It concerns everybody in the portal"))

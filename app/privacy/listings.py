@@ -1,14 +1,26 @@
-"""What the list of requests about data shows."""
+"""What the lists of requests, of processing and of breaches show."""
 
+from dataclasses import replace
+from typing import Any
+
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
+from app.kernel.actor import Actor
+from app.kernel.db import session
 from app.kernel.filters import Choice, Typed
-from app.kernel.flow_views import state_column
-from app.kernel.formats import format_nip
+from app.kernel.flow_views import state_column, state_filter
+from app.kernel.formats import format_nip, format_number
+from app.kernel.inbox import Waits
 from app.kernel.listing import Column, Kind, Listing
+from app.kernel.scope import visible
 from app.organisation.listings import personal_listing
+from app.organisation.queries import all_opds
+from app.privacy.breach_models import Breach, BreachPerson
 from app.privacy.models import DataRequest, ProcessingActivity
-from app.privacy.rules import Wish
+from app.privacy.rules import KEEPERS, Wish
 
 ASKED_FOR = tuple((wish.value, wish.label) for wish in Wish)
 REQUESTS = personal_listing(
@@ -51,4 +63,83 @@ ACTIVITIES = Listing(
     default_sort=(ProcessingActivity.id,),
     empty_title=_("The register is empty"),
     empty_text=_("`flask reference seed` fills it with what this portal does with data of people."),
+)
+
+
+def concerned_text(breach: Breach) -> str:
+    """Whom a breach concerns, in words."""
+    if breach.audience_all:
+        return gettext("Everybody in the portal")
+    names = dict(all_opds())
+    parts = [", ".join(names.get(pk, "–") for pk in breach.opd_ids)]
+    if breach.nips:
+        parts.append(gettext("%(count)s people by their NIP", count=format_number(len(breach.nips.splitlines()))))
+    return "; ".join(part for part in parts if part) or gettext("Nobody named yet")
+
+
+DISCOVERED = Column("discovered_at", _("Discovered"), sort=Breach.discovered_at, kind=Kind.DATETIME)
+DUE = Column("due_at", _("To be told until"), sort=Breach.due_at, kind=Kind.DATETIME)
+NOTIFIED_AT = Column("notified_at", _("Told on"), sort=Breach.notified_at, kind=Kind.DATETIME)
+CLOCK = Column("clock", _("72 hours"), "clock_now", kind=Kind.BADGE)
+CONTENTS = (
+    Column("exposed", _("Which data were exposed"), width=40, screen=False),
+    Column("happened", _("When and how they were exposed"), width=40, screen=False),
+    Column("handling", _("What is done about it"), width=40, screen=False),
+)
+BREACHES = Listing(
+    Breach,
+    columns=(
+        Column("title", _("What happened, in one line"), sort=Breach.title, primary=True, width=40),
+        DISCOVERED,
+        DUE,
+        CLOCK,
+        NOTIFIED_AT,
+        *CONTENTS,
+        state_column(Breach),
+    ),
+    filters=(Typed((Breach.title,)), state_filter(Breach), Waits(Breach)),
+    default_sort="-discovered_at",
+    empty_title=_("No breach so far"),
+    empty_text=_("When personal data were exposed, record it here at once: people and authority are told within 72 hours."),
+)
+BREACH = (
+    Column("title", _("What happened, in one line")),
+    *CONTENTS,
+    Column("concerned", _("People concerned"), concerned_text),
+    DISCOVERED,
+    DUE,
+    CLOCK,
+    NOTIFIED_AT,
+    state_column(Breach),
+)
+
+
+def _breaches(actor: Actor) -> list[tuple[int, str]]:
+    query = select(Breach.id, Breach.title).where(visible(Breach, actor)).order_by(Breach.id.desc())
+    return [(row.id, row.title) for row in session().execute(query)]
+
+
+def _of_breach(value: str) -> Any:
+    return BreachPerson.breach_id == int(value)
+
+
+TOLD_AT = Column("told_at", _("Told on"), sort=BreachPerson.told_at, kind=Kind.DATETIME)
+BREACH_TITLE = Column("breach", _("What happened, in one line"), "breach.title", sort=Breach.title, width=40)
+_LETTERS = personal_listing(
+    BreachPerson,
+    columns=(BREACH_TITLE, TOLD_AT),
+    filters=(Choice("breach", _("Personal data breach"), _("All breaches"), _breaches, _of_breach, roles=KEEPERS),),
+    default_sort="-told_at",
+    empty_title=_("No letter"),
+    empty_text=_("None of your data are known to have been exposed."),
+)
+BREACH_LETTERS = replace(
+    _LETTERS, joins=(*_LETTERS.joins, BreachPerson.breach), options=(*_LETTERS.options, contains_eager(BreachPerson.breach))
+)
+LETTER = (
+    BREACH_TITLE,
+    Column("exposed", _("Which data were exposed"), "breach.exposed"),
+    Column("happened", _("When and how they were exposed"), "breach.happened"),
+    Column("handling", _("What is done about it"), "breach.handling"),
+    TOLD_AT,
 )

@@ -10,6 +10,11 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 from sqlalchemy import Table
 
+from app.kernel.roles import Role
+
+KEEPERS = (Role.BKPSDM_ADMIN, Role.AUDITOR)
+"""Who keeps the registers, and who checks them."""
+
 EMPLOYEE, USER = "employee", "ab_user"
 OWNERS: Mapping[str, str] = {"employee_id": EMPLOYEE, "user_id": USER}
 """Columns that say whose a row is; some of the kernel's tables have them without a foreign key."""
@@ -43,6 +48,7 @@ LEFT_OUT: Mapping[str, str] = {
     "ab_role": MACHINERY,
     "ab_view_menu": MACHINERY,
     "alembic_version": MACHINERY,
+    "breach": "the agency's register; whom a breach concerns stands in `breach_person`",
     "campaign": "the agency's; who takes part stands in `participation`",
     "campaign_question": MASTER,
     "certificate_template": "the agency's; names its signatory in his office",
@@ -100,6 +106,7 @@ GIVEN: frozenset[str] = frozenset({"import_row.key"})
 
 NAMES: Mapping[str, str] = {
     "ab_role": "name",
+    "breach": "title",
     "campaign": "title",
     "document": "name",
     "employee": "name",
@@ -119,6 +126,7 @@ TITLES: Mapping[str, LazyString] = {
     "archive_score": _("Score of the digital archive"),
     "attendance": _("Attendance at webinars"),
     "audit_entry": _("Audit trail"),
+    "breach_person": _("Letters about breaches"),
     "channel_choice": _("Chosen notification channels"),
     "draft": _("Drafts"),
     "import_row": _("Rows of imported files"),

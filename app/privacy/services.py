@@ -1,6 +1,8 @@
 """Asking about one's data, and what a granted request does."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
@@ -14,12 +16,15 @@ from app.kernel.events import Event, publish
 from app.kernel.saved_views import SavedView
 from app.notifications.models import ChannelChoice, Notification, OutboxMessage, TelegramLink
 from app.organisation.models import Employee
+from app.privacy.breach_models import Breach
 from app.privacy.models import DataRequest, ProcessingActivity
 from app.privacy.register import ACTIVITIES, values_of
 from app.privacy.rules import ANSWER_WITHIN, REMIND_BEFORE, Wish
 from app.privacy.workflow import ASKED
 
 AT_ONCE = 100
+Timed = type[DataRequest] | type[Breach]
+"""What has a clock of 72 hours: `due_at`, and when its officers were reminded and the auditor was told."""
 
 
 def ask(actor: Actor, wish: Wish, text: str, submission: str | None = None) -> DataRequest:
@@ -44,29 +49,24 @@ def missing_activities() -> Sequence[ProcessingActivity]:
     return [ProcessingActivity(**values_of(activity)) for activity in ACTIVITIES]
 
 
-def due_soon() -> Sequence[int]:
-    """Requests of which the officers are to be reminded."""
-    limit = clock.now() + REMIND_BEFORE
-    query = select(DataRequest.id).where(DataRequest.state == ASKED.key, DataRequest.reminded_at.is_(None), DataRequest.due_at <= limit)
-    return session().scalars(query.order_by(DataRequest.due_at).limit(AT_ONCE)).all()
+def due_soon(model: Timed) -> Sequence[int]:
+    """Records of which the officers are to be reminded."""
+    return _running(model, model.reminded_at, clock.now() + REMIND_BEFORE)
 
 
-def overdue() -> Sequence[int]:
-    """Requests whose 72 hours have run out without an answer, not yet put before anybody higher."""
-    query = select(DataRequest.id).where(
-        DataRequest.state == ASKED.key, DataRequest.escalated_at.is_(None), DataRequest.due_at <= clock.now()
-    )
-    return session().scalars(query.order_by(DataRequest.due_at).limit(AT_ONCE)).all()
+def overdue(model: Timed) -> Sequence[int]:
+    """Records whose 72 hours have run out, not yet put before anybody higher."""
+    return _running(model, model.escalated_at, clock.now())
 
 
-def remind(pk: int) -> bool:
+def remind(model: Timed, pk: int) -> bool:
     """Tell the officers that a day is left; once."""
-    return _tell(pk, "reminded_at", "due_soon")
+    return _tell(model, pk, "reminded_at", "due_soon")
 
 
-def escalate(pk: int) -> bool:
-    """The time has run out: the auditor and the system administrator are told as well; once."""
-    return _tell(pk, "escalated_at", "overdue")
+def escalate(model: Timed, pk: int) -> bool:
+    """The time has run out: the auditor is told as well; once."""
+    return _tell(model, pk, "escalated_at", "overdue")
 
 
 def erase_for(actor: Actor, employee_id: int) -> int:
@@ -92,12 +92,18 @@ def erase_for(actor: Actor, employee_id: int) -> int:
         return gone
 
 
-def _tell(pk: int, column: str, key: str) -> bool:
+def _running(model: Timed, told_at: Any, limit: datetime) -> Sequence[int]:
+    """Those still where their flow begins that are due until `limit`, and of which nobody was told yet."""
+    query = select(model.id).where(model.state == model.__workflow__.initial.key, told_at.is_(None), model.due_at <= limit)
+    return session().scalars(query.order_by(model.due_at).limit(AT_ONCE)).all()
+
+
+def _tell(model: Timed, pk: int, column: str, key: str) -> bool:
     with transaction() as current:
-        found = current.scalar(select(DataRequest).where(DataRequest.id == pk).with_for_update())
-        if found is None or found.state != ASKED.key or getattr(found, column) is not None:
+        found = current.scalar(select(model).where(model.id == pk).with_for_update())
+        if found is None or found.state != model.__workflow__.initial.key or getattr(found, column) is not None:
             return False
         setattr(found, column, clock.now())
         current.flush()
-        publish(Event(f"data_request.{key}", system_actor(), found))
+        publish(Event(f"{model.__workflow__.name}.{key}", system_actor(), found))
         return True

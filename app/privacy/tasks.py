@@ -6,6 +6,9 @@ from app.kernel.db import session
 from app.kernel.jobs import JobResult, JobRun, job
 from app.kernel.queue import background
 from app.organisation.models import Employee
+from app.privacy.breach_models import Breach
+from app.privacy.breach_services import tell_next
+from app.privacy.models import DataRequest
 from app.privacy.packages import write_package
 from app.privacy.queries import files_of, holdings
 from app.privacy.rules import Form, Person
@@ -32,9 +35,18 @@ def make_package(run: JobRun) -> JobResult:
 
 
 @background("privacy.clock", every_minutes=5)
-def watch_requests() -> None:
-    """A day before the 72 hours run out the officers are reminded; then the request goes higher. Each in a transaction of its own."""
-    for pk in due_soon():
-        remind(pk)
-    for pk in overdue():
-        escalate(pk)
+def watch_clocks() -> None:
+    """A day before the 72 hours of a request or breach run out the officers are reminded; then it goes higher. Each in a transaction of its own."""
+    for model in (DataRequest, Breach):
+        for pk in due_soon(model):
+            remind(model, pk)
+        for pk in overdue(model):
+            escalate(model, pk)
+    tell_people()
+
+
+@background("privacy.breach")
+def tell_people() -> None:
+    """Everybody whom a breach concerns is told, portion by portion."""
+    while tell_next():
+        pass

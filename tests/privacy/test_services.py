@@ -18,7 +18,7 @@ from app.organisation.models import Employee
 from app.privacy.models import DataRequest
 from app.privacy.rules import Wish
 from app.privacy.services import ask, escalate, remind
-from app.privacy.tasks import watch_requests
+from app.privacy.tasks import watch_clocks
 from tests.factories.accounts import People
 from tests.factories.city import City
 
@@ -39,18 +39,18 @@ def test_the_clock_reminds_a_day_before_and_escalates_at_the_second(ctx: Flask, 
         (due + timedelta(days=1), 1, 1),
     ):
         with clock.at(moment):
-            watch_requests()
-            watch_requests()
+            watch_clocks()
+            watch_clocks()
         assert (events("data_request.due_soon"), events("data_request.overdue")) == (reminded, escalated), moment
-    assert not remind(made.id)
-    assert not escalate(made.id)
+    assert not remind(DataRequest, made.id)
+    assert not escalate(DataRequest, made.id)
 
 
 def test_an_answered_request_is_left_alone(ctx: Flask, city: City) -> None:
     made = ask(city.actor("owner"), Wish.ACCESS, "Data apa saja?")
     take_step(city.actor("bkpsdm_admin"), DataRequest, made.id, "grant", "Semua ada di Data Saya.")
     with clock.at(made.due_at + timedelta(days=1)):
-        watch_requests()
+        watch_clocks()
     assert events("data_request.overdue") == 0
 
 

@@ -38,6 +38,7 @@ from app.kernel.questionnaire.rules import QuestionKind
 from app.organisation.models import CompetenceTest, Employee, Unit
 from app.photos.rules import Check
 from app.plans.models import PlanRow
+from app.privacy.breach_models import Breach
 from app.privacy.models import ProcessingActivity
 from app.privacy.rules import Wish
 from app.profile.rules import LABELS as PROFILE_LABELS
@@ -55,6 +56,8 @@ from tests.factories.accounts import PASSWORD, make_account, signed_in, signed_i
 from tests.factories.acting import lend
 from tests.factories.archive import document_in
 from tests.factories.awards import award_in
+from tests.factories.breaches import PATHS as BREACH_PATHS
+from tests.factories.breaches import breach_in
 from tests.factories.campaigns import PATHS as CAMPAIGN_PATHS
 from tests.factories.campaigns import answers_for, campaign_in, confirmed
 from tests.factories.certificates import PATHS as CERTIFICATE_PATHS
@@ -180,6 +183,8 @@ class World:
             request_in(city, wish=Wish.ACCESS)
             for state in sorted(PRIVACY_WAYS.keys() - {"asked", "granted"}):
                 request_in(city, state)
+            for state in BREACH_PATHS:
+                breach_in(city, state)
             request_in(city, "granted")  # one of a kind at a time stands open
             for state in RECOMMENDATION_PATHS:
                 recommendation_in(city, state)
@@ -289,6 +294,7 @@ class World:
                 Employee.office_address,
             ),
             *(column for column in ProcessingActivity.__table__.columns if column.key not in ("id", "created_at")),
+            *(Breach.title, Breach.exposed, Breach.happened, Breach.handling),
             User.username,
             User.first_name,
             User.last_name,

@@ -44,6 +44,7 @@ GROUPS = {
     "campaigns": lazy_gettext("Campaigns"),
     "myasn": lazy_gettext("Hand-over to MyASN"),
     "photos": lazy_gettext("Profile photos"),
+    "privacy": lazy_gettext("Personal data"),
 }
 
 

@@ -10,6 +10,7 @@ from app.kernel.inbox import count_in_menu
 from app.kernel.roles import Role
 from app.plans import listeners as listeners  # the window, what is frozen, who is told
 from app.plans import tasks as tasks  # reminders before the last day
+from app.plans.compiled_views import CompiledPlanView
 from app.plans.extension_views import PlanExtensionApi, PlanExtensionView
 from app.plans.panels import PANELS as PANELS  # its part of the first page
 from app.plans.queries import counting_to_verify
@@ -43,6 +44,7 @@ GRANTS = (
     Grant("PlanExtensionView", ("can_add", "can_delete"), (Role.BKPSDM_ADMIN,)),
     Grant("PlanExtensionApi", ("can_get", "can_get_list", "can_info"), (Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR)),
     Grant("PlanExtensionApi", ("can_post", "can_delete"), (Role.BKPSDM_ADMIN,)),
+    Grant("CompiledPlanView", ("can_list", *EXPORT), (Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR)),
     Grant("PlanYearView", LIST, (Role.BKPSDM_ADMIN, Role.AUDITOR)),
     Grant("PlanYearView", (*WRITE, *EXPORT), (Role.BKPSDM_ADMIN,)),
     Grant("PlanYearView", EXPORT, (Role.AUDITOR,)),
@@ -60,6 +62,7 @@ def register(appbuilder: Any) -> None:
     appbuilder.add_view(PlanDialogueView, "PlanDialogueView", label=_("Dialogues"), icon="journal-text", **menu)
     appbuilder.add_api(PlanDialogueApi)
     count_in_menu(VERIFY, counting_to_verify)
+    appbuilder.add_view(CompiledPlanView, "CompiledPlanView", label=_("Compiled plans"), icon="file-earmark-text", **menu)
     appbuilder.add_view(PlanYearView, "Plan years", label=_("Plan years"), icon="clipboard", **menu)
     appbuilder.add_view(PlanExtensionView, "Plan extensions", label=_("Extensions"), icon="clock-history", **menu)
     appbuilder.add_api(PlanExtensionApi)

@@ -1,26 +1,30 @@
 """What lists and pages of plans show and filter by (T12, T16, T17); what was accepted speaks in the words that were frozen with it."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from decimal import Decimal
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from sqlalchemy import ColumnElement
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import ColumnElement, or_
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.kernel.actor import Actor
 from app.kernel.filters import Choice, Option, Period, Typed
 from app.kernel.flow_views import state_column, state_filter
-from app.kernel.formats import format_period
+from app.kernel.formats import format_nip, format_number, format_period
 from app.kernel.inbox import Waits
 from app.kernel.listing import Column, Kind, Listing
-from app.kernel.roles import Role
+from app.kernel.roles import Reach, Role
+from app.kernel.scope import within
 from app.organisation.listings import personal_listing
 from app.organisation.models import Employee, Unit
 from app.organisation.queries import opd_options
 from app.plans.models import Plan, PlanDialogue, PlanRow, PlanYear
-from app.plans.queries import performance_bands, plan_years, to_verify
+from app.plans.queries import level_gaps, performance_bands, plan_years, standard_of, to_verify
 from app.plans.rules import Path, band_of
-from app.plans.workflow import SENT
+from app.plans.workflow import ACCEPTED, SENT
 from app.reference.queries import choices, label
 from app.reference.rules import CodeList
 
@@ -36,6 +40,11 @@ def form_of(row: PlanRow) -> str:
 
 def _fund(row: PlanRow) -> str:
     return str(_frozen(row, "fund", label(CodeList.FUND_SOURCE, row.fund)))
+
+
+def _training(row: PlanRow) -> str | None:
+    found: str | None = _frozen(row, "training", row.training.title if row.training else None)
+    return found
 
 
 def _person(row: PlanRow) -> tuple[str, str]:
@@ -154,6 +163,107 @@ VERIFICATIONS = replace(
     empty_text=_("What your subordinates send stands here until you decide."),
 )
 """What one's people sent; at first only what waits (T16)."""
+
+
+def _standard(row: PlanRow) -> list[Mapping[str, Any]]:
+    """The standard of the job beside what the person said of himself: as it was frozen, else as it is."""
+    if row.frozen:
+        return list(row.frozen.get("standard") or ())
+    return [asdict(each) for each in level_gaps(standard_of(row.employee), row.plan.levels if row.plan else {})]
+
+
+def _gaps(row: PlanRow) -> tuple[str, ...]:
+    """Each competence with a gap: own and required level, and how the gap is called; one line where there is none."""
+    chosen = [each for each in _standard(row) if each["own"] is not None]
+    found = [f"{each['label']} {each['own']} → {each['required']} ({each['band']})" for each in chosen if each["missing"]]
+    return tuple(found or ([gettext("No gap")] if chosen else []))
+
+
+def _performance(row: PlanRow) -> str | None:
+    """The value of the last SKP with its band."""
+    if row.frozen:
+        value, band = row.frozen.get("performance"), row.frozen.get("performance_band")
+    else:
+        value = row.plan.performance if row.plan else None
+        band = band_of(value, performance_bands()) if value is not None else None
+    return f"{format_number(Decimal(value))} ({band})" if value is not None else None
+
+
+def _filter_called(key: str) -> Choice:
+    return next(each for each in PLAN_ROWS.filters if isinstance(each, Choice) and each.key == key)
+
+
+def _newest(actor: Actor) -> str:
+    return str(plan_years()[0].id) if plan_years() else ""
+
+
+def _whole_tree(actor: Actor) -> ColumnElement[bool]:
+    """The rows that the actor administers: the whole agency's, or those of his own OPD's tree; not what he sees for another reason."""
+    return or_(
+        within(PlanRow, actor, Role.BKPSDM_ADMIN, Reach.ALL),
+        within(PlanRow, actor, Role.AUDITOR, Reach.ALL),
+        within(PlanRow, actor, Role.OPD_ADMIN, Reach.OPD),
+    )
+
+
+OF_OPD = aliased(Unit)
+OPD = Column("opd", _("OPD"), lambda row: _frozen(row, "opd", (row.unit.opd or row.unit).name), sort=OF_OPD.name, screen=False, width=36)
+GAPS = Column("gaps", _("Competence gap"), _gaps, kind=Kind.LINES, width=34, load=(joinedload(PlanRow.plan).lazyload(Plan.plan_year),))
+COMPILED = replace(
+    PLAN_ROWS,
+    columns=(
+        replace(PERSON, export=False),
+        *(OPD if column.key == "opd" else column for column in PLAN_ROWS.columns if column.key in ("name", "nip", "job", "opd", "year")),
+        Column("unit", _("Unit"), lambda row: _frozen(row, "unit", row.unit.name), screen=False, width=36),
+        replace(GAPS, screen=False),
+        Column("performance", _("Performance value"), _performance, screen=False, load=GAPS.load),
+        DEVELOPMENT,
+        replace(SUBJECT, screen=False),
+        Column("training", _("Training of the catalogue"), _training, screen=False, width=36),
+        *(
+            column
+            for column in PLAN_ROWS.columns
+            if column.key in ("form", "path", "begins_on", "from", "to", "organiser", "jp", "cost", "fund", "reason", "state")
+        ),
+    ),
+    filters=(
+        Typed((PlanRow.subject, PlanRow.organiser, Employee.name, Employee.nip)),
+        Choice("year", _("Plan year"), _("All years"), _years, _in_year, default=_newest),
+        Choice("opd", _("OPD"), _("All OPDs"), opd_options, lambda value: Unit.opd_id == int(value)),
+        _filter_called("path"),
+        Choice(
+            "form",
+            _("Form of development"),
+            _("All"),
+            lambda actor: choices(CodeList.DEVELOPMENT_FORM),
+            lambda value: PlanRow.form == value,
+        ),
+        replace(_filter_called("state"), default=lambda actor: ACCEPTED.key),
+        _filter_called("fund"),
+    ),
+    where=_whole_tree,
+    default_sort=(OF_OPD.name, Employee.name, PlanRow.begins_on),
+    joins=(*PLAN_ROWS.joins, (OF_OPD, OF_OPD.id == Unit.opd_id)),
+    options=(
+        contains_eager(PlanRow.employee),
+        contains_eager(PlanRow.unit).contains_eager(Unit.opd.of_type(OF_OPD)),
+        contains_eager(PlanRow.plan_year),
+    ),
+    in_print=(
+        Column("person", _("Employee"), lambda row: (_person(row)[0], format_nip(row.employee.nip)), kind=Kind.LINES, width=30),
+        Column("place", _("Position"), lambda row: (_person(row)[1], OPD.raw(row)), kind=Kind.LINES, width=30),
+        GAPS,
+        Column("development", _("Development"), lambda row: (row.subject, form_of(row), _path(row)), kind=Kind.LINES, width=34),
+        replace(PERIOD, export=True, width=18),
+        replace(ORGANISER, width=24),
+        JP,
+        COST,
+        replace(FUND, width=12),
+    ),
+    empty_title=_("Nothing compiled yet"),
+    empty_text=_("Accepted plans of the chosen year stand here; another status shows what has not been decided."),
+)
+"""What was accepted of a year, OPD by OPD (T22); a file has the columns of a needs analysis: person, job, gap, form, path, organiser, time, JP, cost, fund."""
 
 DETAIL = (
     Column("person", _("Employee"), _person, kind=Kind.LINES),

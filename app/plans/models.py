@@ -4,8 +4,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Integer, Numeric, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Integer, Numeric, String, Text, UniqueConstraint, and_
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from app.kernel import clock
 from app.kernel.approval import Flowing, state_check
@@ -153,6 +153,12 @@ class PlanRow(OfEmployee, Flowing, Stamped, Model):
     employee: Mapped[Employee] = relationship(foreign_keys="PlanRow.employee_id", lazy="raise_on_sql")
     plan_year: Mapped[PlanYear] = relationship(lazy="joined")
     training: Mapped[Training | None] = relationship(lazy="joined")
+    plan: Mapped[Plan | None] = relationship(
+        primaryjoin=lambda: and_(foreign(PlanRow.employee_id) == Plan.employee_id, foreign(PlanRow.plan_year_id) == Plan.plan_year_id),
+        viewonly=True,
+        lazy="raise_on_sql",
+    )
+    """What its owner says of himself, for those who read many rows at once."""
 
     @classmethod
     def __scope__(cls) -> Scope:

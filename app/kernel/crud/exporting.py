@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 
 from app.kernel import clock, storage
-from app.kernel.actor import current_actor
+from app.kernel.actor import Actor, current_actor
 from app.kernel.agency import letterhead
 from app.kernel.crud.links import view_acting_for
 from app.kernel.errors import Text
@@ -18,7 +18,7 @@ from app.kernel.export import Sheet, write_csv, write_pdf, write_xlsx
 from app.kernel.export.sheet import Progress
 from app.kernel.job_views import file_answer
 from app.kernel.jobs import JobResult, JobRun, job, start_job
-from app.kernel.listing import Listing
+from app.kernel.listing import Listing, ListState
 from app.kernel.routes import route
 
 AT_ONCE = 5000
@@ -50,6 +50,10 @@ class ExportMixin:
         """The list as PDF with the agency's letterhead."""
         return self._file(PAPER)
 
+    def sheet_of(self, actor: Actor, state: ListState, title: str, total: int, *, on_paper: bool) -> Sheet:
+        """What is written of the list; a view adds here what its document says beside the rows."""
+        return self.listing.sheet(actor, state, title, total, on_paper=on_paper)
+
     def _file(self, kind: str) -> Any:
         """The file at once, or above AT_ONCE rows a job: started by POST only, so a GET asks first."""
         actor = current_actor()
@@ -62,7 +66,7 @@ class ExportMixin:
                 return self._page("kernel/export_job.html", title, total=total, form_action=action, back_url=self.list_url(state))
             params = {"view": type(self).__name__, "args": request.args.to_dict(), "kind": kind}
             return redirect(url_for("JobView.show", pk=start_job(actor, EXPORT, _("Export: %(title)s", title=title), params).id))
-        return sheet_answer(self.listing.sheet(actor, state, title, total, on_paper=kind == PAPER), kind)
+        return sheet_answer(self.sheet_of(actor, state, title, total, on_paper=kind == PAPER), kind)
 
 
 def sheet_answer(sheet: Sheet, kind: str) -> Response:
@@ -98,6 +102,6 @@ def export_list(run: JobRun) -> JobResult:
     view = view_acting_for(run.actor, run.params["view"], ExportMixin, "print" if kind == PAPER else "export")
     state = view.listing.parse(run.actor, run.params["args"])
     title = str(view.export_title or view.title)
-    sheet = view.listing.sheet(run.actor, state, title, view.listing.count(run.actor, state), on_paper=kind == PAPER)
+    sheet = view.sheet_of(run.actor, state, title, view.listing.count(run.actor, state), on_paper=kind == PAPER)
     stored = storage.produce(lambda path: write(sheet, kind, path, run.progress), SUFFIXES[kind])
     return JobResult(stored, file_name(title, kind))

@@ -52,7 +52,10 @@ class ExportColumn:
 
 @dataclass
 class Sheet:
-    """One table to write. `rows` is read once, never held in memory; `subtitle` names the filter; `total` is for the progress bar."""
+    """One table to write. `rows` is read once, never held in memory; `subtitle` names the filter; `total` is for the progress bar.
+
+    `closing` are the lines of the signature, which a print sets below its last row.
+    """
 
     title: str
     columns: list[ExportColumn]
@@ -60,6 +63,7 @@ class Sheet:
     subtitle: tuple[str, ...] = ()
     printed_by: str = ""
     total: int | None = None
+    closing: tuple[str, ...] = ()
 
     @property
     def printed(self) -> str:

@@ -28,6 +28,7 @@ PADDING = 3
 CHUNK = 60
 BORDER, HEADER, FOOT = HexColor("#ADB5BD"), HexColor("#E9ECEF"), HexColor("#495057")
 MANY_COLUMNS = 9
+GAP, SIGNED_SIZE, SIGNED_LINE, SIGNED_WIDTH = 8 * mm, 9, 12, 85 * mm
 LONGEST_CELL = 3000
 """Signs of one cell that are printed: breaking longer ones over pages takes minutes, and nobody reads them on paper. The Excel file has them all."""
 
@@ -48,6 +49,8 @@ def write_pdf(sheet: Sheet, letterhead: Letterhead, path: Path, progress: Progre
         written += len(chunk)
     if not written:
         pages.add([[_("No data."), *[""] * (len(sheet.columns) - 1)]])
+    if sheet.closing:
+        pages.sign(sheet.closing)
     pages.close()
     return written
 
@@ -84,6 +87,18 @@ class _Pages:
             if self._drawn:
                 self._turn()
             rows = self._fill(rows, header=True)
+
+    def sign(self, lines: tuple[str, ...]) -> None:
+        """The block of the signature at the right, never over two pages."""
+        broken = [part for text in lines for part in _lines(text, SIGNED_SIZE, SIGNED_WIDTH)]
+        if self._room < len(broken) * SIGNED_LINE + GAP:
+            self._turn()
+        self._room -= GAP
+        self._canvas.setFillColor(black)
+        self._canvas.setFont(REGULAR, SIGNED_SIZE)
+        for text in broken:
+            self._room -= SIGNED_LINE
+            self._canvas.drawString(WIDTH - SIDE - SIGNED_WIDTH, BOTTOM + self._room, text)
 
     def close(self) -> None:
         """Finish the last page and say on every page how many there are."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 from wtforms.validators import Optional as MayBeEmpty
 
@@ -19,8 +19,9 @@ SIGNATURE = DocumentKind("certificate_signature", _("Picture of the signature"),
 ACROSS, DOWN = (0, 297), (0, 210)
 
 
-def _millimetres(label: Any, name: str, bounds: tuple[int, int]) -> IntegerField:
-    return IntegerField(label, [InputRequired(), NumberRange(*bounds)], default=STANDARD[name])
+def _millimetres(label: Any, name: str, bounds: tuple[int, int], explained: Any = "") -> IntegerField:
+    must: Any = MayBeEmpty() if STANDARD[name] is None else InputRequired()
+    return IntegerField(label, [must, NumberRange(*bounds)], default=STANDARD[name], description=explained)
 
 
 class EventForm(PortalForm):
@@ -58,6 +59,11 @@ class TemplateForm(PortalForm):
         default=STANDARD["body"],
         description=_("Filled in for each person: %(places)s. Name, NIP and number stand above it by themselves.", places=places_offered()),
     )
+    outlined = BooleanField(
+        _("With page 2 of subjects"),
+        default=True,
+        description=_("Printed where the event names its subjects; untick it for certificates of one page."),
+    )
     colour = StringField(
         _("Colour"),
         [required(), Regexp(r"^#[0-9a-fA-F]{6}$", message=_("Write a colour like #0b5394."))],
@@ -79,6 +85,10 @@ class TemplateForm(PortalForm):
     body_at = _millimetres(_("Text: mm from above"), "body_at", DOWN)
     signature_x = _millimetres(_("Signature: mm from the left, to its middle"), "signature_x", ACROSS)
     signature_at = _millimetres(_("Signature: mm from above"), "signature_at", DOWN)
+    photo_x = _millimetres(
+        _("Photo: mm from the left"), "photo_x", (0, 273), _("Empty: no photo. Only accepted photos of people who have agreed are printed.")
+    )
+    photo_at = _millimetres(_("Photo: mm from above"), "photo_at", (0, 174))
     qr_x = _millimetres(_("QR code: mm from the left"), "qr_x", (0, 270))
     qr_at = _millimetres(_("QR code: mm from above"), "qr_at", (0, 180))
 

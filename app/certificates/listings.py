@@ -137,4 +137,5 @@ TEMPLATE = (
     Column("opening", _("Line before the name")),
     Column("body", _("Text")),
     Column("colour", _("Colour")),
+    Column("outlined", _("With page 2 of subjects")),
 )

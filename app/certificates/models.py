@@ -3,7 +3,7 @@
 import json
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.certificates.parameters import COURSE_FORM
@@ -29,6 +29,7 @@ class CertificateTemplate(Stamped, Model):
     """How certificates look: texts, pictures, and places in millimetres from the top left corner of a landscape A4. What is empty comes from the agency's settings."""
 
     __tablename__ = "certificate_template"
+    __table_args__ = (CheckConstraint("(photo_x IS NULL) = (photo_at IS NULL)", name="photo"),)
 
     name: Mapped[str] = mapped_column(String(100), nullable=False, unique=True)
     heading: Mapped[str] = mapped_column(String(60), nullable=False)
@@ -49,6 +50,9 @@ class CertificateTemplate(Stamped, Model):
     signature_at: Mapped[int] = mapped_column(Integer, nullable=False)
     qr_x: Mapped[int] = mapped_column(Integer, nullable=False)
     qr_at: Mapped[int] = mapped_column(Integer, nullable=False)
+    photo_x: Mapped[int | None] = mapped_column(Integer)
+    photo_at: Mapped[int | None] = mapped_column(Integer)
+    outlined: Mapped[bool] = mapped_column(Boolean, nullable=False)
 
     background: Mapped[Document | None] = relationship(foreign_keys=background_id)
     logo: Mapped[Document | None] = relationship(foreign_keys=logo_id)

@@ -26,6 +26,7 @@ PLACES: Mapping[str, LazyString] = {
     "penyelenggara": _("organiser"),
     "tempat": _("place"),
 }
+STRONG = "judul"
 MUST_HAVE = ("judul", "tanggal", "jp")
 """Name, NIP and number are always drawn; these of the least fields (L30) stand in the text."""
 LONGEST_OUTLINE = 25
@@ -45,6 +46,9 @@ STANDARD: Mapping[str, Any] = {
     "signature_at": 150,
     "qr_x": 30,
     "qr_at": 152,
+    "photo_x": None,
+    "photo_at": None,
+    "outlined": True,
 }
 """The template every agency begins with; its words are those of the paper, whatever language the reader speaks."""
 SAMPLE: Mapping[str, Any] = {
@@ -147,9 +151,10 @@ def places_offered() -> str:
     return ", ".join(f"{{{name}}}" for name in PLACES)
 
 
-def fill(text: str, values: Mapping[str, str]) -> str:
-    """The text with its places filled in; what is filled in is not looked into again."""
-    return PLACE.sub(lambda found: values.get(found.group(1), ""), text)
+def fill_parts(text: str, values: Mapping[str, str]) -> Sequence[tuple[str, bool]]:
+    """The text with its places filled in, in parts: (text, whether it stands out, as the title does). What is filled in is not looked into again."""
+    found = PLACE.split(text)
+    return [(values.get(part, "") if number % 2 else part, bool(number % 2) and part == STRONG) for number, part in enumerate(found)]
 
 
 def read_outline(typed: str | None) -> tuple[tuple[str, str], ...]:

@@ -14,7 +14,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.certificates.drawing import Painter
+from app.certificates.drawing import Painter, portrait_of_nobody
+from app.certificates.faces import unprintable
 from app.certificates.models import Certificate, CertificateTemplate, Correction, LearningEvent, Participant
 from app.certificates.occasions import Names, Occasion, occasion_of, source_of
 from app.certificates.parameters import NUMBER_PATTERN
@@ -42,6 +43,8 @@ from app.organisation.rules import full_name
 SERIES = "certificate"
 PUBLIC = "/v/"
 ON_PAPER = "id"
+PRINTED = ("full_name", "rank", "job_title", "unit", "title", "organiser", "place")
+TEMPLATE_TEXTS = ("heading", "opening", "body", "signatory_title", "signatory_name", "signatory_rank")
 SHORT_TEXTS = ("title", "organiser", "place")
 Values = Mapping[str, Any]
 
@@ -167,15 +170,14 @@ def tell_holder(actor: Actor, certificate_id: int) -> None:
 
 def sample(actor: Actor, values: Values) -> bytes:
     """A certificate of nobody, with long names, as a template of these `values` would make it. Raises Denied, Invalid."""
-    if not actor.has(Role.BKPSDM_ADMIN, Role.AUDITOR):
-        raise Denied
-    check_text(str(values["body"]))
-    painter = Painter(look_of(CertificateTemplate(**values)))
-    with force_locale(ON_PAPER):
-        day = {"issued_text": format_long_date(clock.today()), "period_text": format_period(clock.today(), clock.today())}
-        signs = agency.letterhead()
-    number = write_number(settings.get(NUMBER_PATTERN), 20, clock.today())
-    return painter.paint({**SAMPLE, **day, "number": number, "organiser": signs.lines[-1]}, public_address("x" * 16))
+    painter, data = _sampled(actor, values)
+    return painter.paint(data, *_of_nobody())
+
+
+def sample_picture(actor: Actor, values: Values) -> bytes:
+    """The same as a picture (PNG). Raises Denied, Invalid."""
+    painter, data = _sampled(actor, values)
+    return painter.show(data, *_of_nobody())
 
 
 def file_for(actor: Actor, certificate: Certificate) -> Path:
@@ -194,14 +196,14 @@ def file_for(actor: Actor, certificate: Certificate) -> Path:
 def add_template(actor: Actor, values: Values, submission: str | None = None) -> CertificateTemplate:
     """Keep a new template. Raises Denied, Invalid by field."""
     _as_officer(actor)
-    check_text(str(values["body"]))
+    _check_template(values)
     return create_record(actor, CertificateTemplate, values, submission)
 
 
 def change_template(actor: Actor, pk: int, values: Values, version: str) -> CertificateTemplate:
     """Write it anew; what was issued stays byte for byte what it is (G3). Raises Denied, Missing, Conflict, Invalid."""
     _as_officer(actor)
-    check_text(str(values["body"]))
+    _check_template(values)
     return change_record(actor, CertificateTemplate, pk, values, version)
 
 
@@ -252,6 +254,9 @@ def _write(
         "signature": press.signature.frozen(),
         "replaces": {"code": replaces.code, "revision": replaces.revision} if replaces else None,
     }
+    if not press.painter.look.outlined:
+        data["outline"] = []
+    _check_printable(data)
     text, digest = frozen(data)
     stored = storage.put(BytesIO(press.make(data, public_address(code))), ".pdf")
     after_rollback(lambda: storage.delete(stored.key))
@@ -320,6 +325,45 @@ def _locked(employee_id: int) -> Employee:
     if found is None:
         raise Conflict(_("This person is no longer in the personnel data."))
     return found
+
+
+def _sampled(actor: Actor, values: Values) -> tuple[Painter, dict[str, Any]]:
+    if not actor.has(Role.BKPSDM_ADMIN, Role.AUDITOR):
+        raise Denied
+    _check_template(values)
+    painter = Painter(look_of(CertificateTemplate(**values)))
+    with force_locale(ON_PAPER):
+        day = {"issued_text": format_long_date(clock.today()), "period_text": format_period(clock.today(), clock.today())}
+        signs = agency.letterhead()
+    more = {"number": write_number(settings.get(NUMBER_PATTERN), 20, clock.today()), "issued_on": clock.today().isoformat()}
+    data = {**SAMPLE, **day, **more, "organiser": signs.lines[-1]}
+    return painter, data if painter.look.outlined else data | {"outline": []}
+
+
+def _of_nobody() -> tuple[str, bytes]:
+    """The address and the photo of a sample."""
+    return public_address("x" * 16), portrait_of_nobody()
+
+
+def _check_template(values: Values) -> None:
+    """Raises Invalid by field."""
+    check_text(str(values["body"]))
+    wrong = {name: _not_printed(signs) for name in TEMPLATE_TEXTS if (signs := unprintable(str(values.get(name) or "")))}
+    if (values.get("photo_x") is None) != (values.get("photo_at") is None):
+        wrong["photo_at"] = _("Say both places of the photo, or neither.")
+    if wrong:
+        raise Invalid(fields=wrong)
+
+
+def _check_printable(data: Values) -> None:
+    """Raises Conflict for what no typeface here prints, rather than print boxes."""
+    texts = [str(data[name]) for name in PRINTED] + [subject for subject, _jp in data["outline"]]
+    if signs := unprintable(" ".join(texts)):
+        raise Conflict(_not_printed(signs))
+
+
+def _not_printed(signs: str) -> str:
+    return _("These signs cannot be printed: %(signs)s", signs=" ".join(signs))
 
 
 def _event(values: Values) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext
 from app.certificates.forms import TemplateForm
 from app.certificates.listings import TEMPLATE, TEMPLATES
 from app.certificates.models import CertificateTemplate
-from app.certificates.services import add_template, change_template, sample
+from app.certificates.services import add_template, change_template, sample, sample_picture
 from app.kernel.actor import Actor, current_actor
 from app.kernel.crud import PortalModelView
 from app.kernel.errors import Invalid
@@ -36,16 +36,22 @@ class CertificateTemplateView(PortalModelView):
 
     @route("/preview", "POST", permission="add")
     def preview(self) -> Any:
-        """The sample of what stands in the form, saved or not; with `pk` the form is that of a template."""
+        """The sample of what stands in the form, saved or not; with `pk` the form is that of a template, with `as=picture` it comes as PNG."""
         actor, pk = current_actor(), request.args.get("pk", "")
         record = self.fetch(actor, int(pk)) if pk.isdecimal() and len(pk) < 10 else None
         form = self._made(TemplateForm)
         form.record = record
+        # It is not printed, and a new template has none yet.
+        form.name.validators = ()
         if form.validate():
             try:
+                if request.args.get("as") == "picture":
+                    return _shown(sample_picture(actor, form.content()), "image/png")
                 return _shown(sample(actor, form.content()))
             except Invalid as refusal:
                 form.add_errors(refusal)
+        if request.args.get("as") == "picture":
+            return _first_refusal(form), 422
         action = url_for(f"{self.endpoint}.edit", pk=record.id) if record is not None else url_for(f"{self.endpoint}.add")
         template = self.edit_template if record is not None else self.add_template
         return self._page(template, self.title, form=form, record=record, form_action=action, back_url=self.list_url()), 422
@@ -58,9 +64,15 @@ class CertificateTemplateView(PortalModelView):
         return _shown(sample(actor, {name: getattr(record, name) for name in SAVED}))
 
 
-def _shown(content: bytes) -> Response:
-    answer = Response(content, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = 'inline; filename="contoh-sertifikat.pdf"'
+def _first_refusal(form: Any) -> Response:
+    """What stands in the way of a new picture, in a line below the last one."""
+    found = next(((field.label.text, field.errors[0]) for field in form if field.errors), ("", ""))
+    return Response(f"{found[0]}: {found[1]}", mimetype="text/plain")
+
+
+def _shown(content: bytes, mimetype: str = "application/pdf") -> Response:
+    answer = Response(content, mimetype=mimetype)
+    answer.headers["Content-Disposition"] = f'inline; filename="contoh-sertifikat.{mimetype.partition("/")[2]}"'
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer

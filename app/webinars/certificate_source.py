@@ -28,7 +28,7 @@ class Webinars:
         if webinar is None:
             return None
         first, last = (clock.local(moment).date() for moment in (webinar.starts_at, webinar.ends_at))
-        return Occasion(self.kind, pk, webinar.title, first, last, webinar.jp, webinar.organiser, ONLINE)
+        return Occasion(self.kind, pk, webinar.title, first, last, webinar.jp, webinar.organiser, ONLINE, template_id=webinar.template_id)
 
     def people(self, pk: int) -> Sequence[int]:
         """Who was there, in the order of registration."""

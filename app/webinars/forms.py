@@ -57,6 +57,7 @@ class WebinarForm(PortalForm):
     materials = TextAreaField(
         _("Links to the materials"), [Length(max=4000)], description=_("One a line, with a name before it if you like: Materi 1: https://…")
     )
+    template_id = ChoiceField(_("Certificate template"), coerce=int, placeholder=_("The agency's first template"))
     requirements = TextAreaField(_("System requirements"), [Length(max=2000)], render_kw={"rows": 6})
 
 

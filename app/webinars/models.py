@@ -97,6 +97,7 @@ class Webinar(Flowing, Stamped, Model):
     passcode: Mapped[str | None] = mapped_column(String(50))
     materials: Mapped[str | None] = mapped_column(Text)
     requirements: Mapped[str | None] = mapped_column(Text)
+    template_id: Mapped[int | None] = mapped_column(ForeignKey("certificate_template.id"), index=True)
     reminded_day_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reminded_hour_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -63,7 +63,9 @@ def change_webinar(actor: Actor, pk: int, values: Values, version: int) -> Webin
 def _checked(actor: Actor, values: Values) -> dict[str, Any]:
     """What was typed as column values; raises Invalid with every field that is wrong."""
     wrong: dict[str, Any] = {}
-    kept: dict[str, Any] = {name: values.get(name) for name in ("starts_at", "ends_at", "jp", "capacity", "opens_at", "closes_at")}
+    kept: dict[str, Any] = {
+        name: values.get(name) for name in ("starts_at", "ends_at", "jp", "capacity", "opens_at", "closes_at", "template_id")
+    }
     kept["title"], kept["organiser"] = (" ".join(str(values[name]).split()) for name in ("title", "organiser"))
     kept |= {name: (values.get(name) or "").strip() or None for name in TEXTS}
     kept["audience_opds"] = rules.pack_choices(values.get("opd_ids") or ())

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
-from app.certificates.queries import conditions_of, holders, names_of
+from app.certificates.queries import conditions_of, holders, names_of, templates
 from app.certificates.rules import reasons
 from app.certificates.tasks import BUNDLE, ISSUE
 from app.kernel import clock, settings
@@ -94,6 +94,7 @@ class WebinarView(WorkflowView):
         """Offer series, OPDs and positions; a new one begins as a copy of another (`copy`), or with the agency's system requirements (L14)."""
         form.series_id.choices = queries.series_options(actor)
         form.opd_ids.choices = all_opds()
+        form.template_id.choices = templates()
         form.job_types.choices = [(each.value, str(each.label)) for each in JobType]
         form.copied = form.offers_copy = None
         if request.method != "GET" or record is not None:

@@ -13,7 +13,7 @@ from app.certificates.rules import (
     check_text,
     eligibility,
     failed,
-    fill,
+    fill_parts,
     read_nips,
     read_outline,
     reasons,
@@ -53,7 +53,13 @@ def test_a_text_names_what_a_certificate_must_say_and_nothing_unknown(ctx: Flask
 
 def test_the_template_that_comes_along_is_right_and_values_are_not_filled_in_again() -> None:
     check_text(STANDARD["body"])
-    assert fill("{judul} / {nip}", {"judul": "{nip}", "nip": "7"}) == "{nip} / 7"
+    assert fill_parts("{judul} / {nip}", {"judul": "{nip}", "nip": "7"}) == [
+        ("", False),
+        ("{nip}", True),
+        (" / ", False),
+        ("7", False),
+        ("", False),
+    ]
 
 
 def test_page_two_is_a_line_each() -> None:

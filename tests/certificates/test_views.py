@@ -198,6 +198,12 @@ def test_a_template_is_previewed_before_it_is_saved(app: Flask, people: Stage) -
     typed["body"] = "telah mengikuti {judul} pada {tanggal}, {jp} JP."
     shown = officer.post("/certificate-templates/preview", data=typed)
     assert (shown.status_code, shown.mimetype) == (200, "application/pdf")
+    picture = officer.post("/certificate-templates/preview?as=picture", data=typed)
+    assert (picture.status_code, picture.mimetype) == (200, "image/png")
+    refused = officer.post("/certificate-templates/preview?as=picture", data=typed | {"opening": "王"})
+    assert (refused.status_code, refused.mimetype) == (422, "text/plain")
+    assert "王" in refused.text
+    assert officer.post("/certificate-templates/preview", data=typed | {"photo_x": "30"}).status_code == 422
     assert officer.post("/certificate-templates/preview", data=typed | {"body": "{judul}"}).status_code == 422
     assert officer.post("/certificate-templates/preview", data=typed | {"colour": "merah"}).status_code == 422
     assert officer.post("/certificate-templates/add", data=typed).status_code == 302

@@ -5,11 +5,13 @@ import re
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 
 from app.certificates.models import Certificate
 from app.certificates.queries import conditions_of
-from app.certificates.rules import failed
-from app.certificates.services import file_for, issue
+from app.certificates.rules import STANDARD, failed
+from app.certificates.services import add_template, file_for, issue
+from app.kernel import storage
 from app.kernel.approval import take_step
 from app.kernel.db import session
 from app.kernel.errors import Conflict
@@ -38,6 +40,17 @@ def test_only_validated_attendance_leads_to_a_certificate_with_the_registered_na
         issue(officer, KIND, webinar.id, colleague)
     assert participants(webinar.id) == [owner]
     assert own_certificate(owner, webinar.id) == made
+
+
+@pytest.mark.manual("L27")
+def test_a_webinar_names_the_template_of_its_certificates(ctx: Flask, city: City) -> None:
+    officer = city.actor(OFFICER)
+    named = add_template(officer, {**STANDARD, "name": "Webinar", "heading": "Piagam Webinar", "outlined": False})
+    add_template(officer, {**STANDARD, "name": "Aaa"})
+    webinar = validated_webinar_in(city, template_id=named.id)
+    made = issue(officer, KIND, webinar.id, city.ids["owner"])
+    pages = PdfReader(storage.path(made.file_key)).pages
+    assert "PIAGAM WEBINAR" in pages[0].extract_text()
 
 
 @pytest.mark.manual("L26")

@@ -9,6 +9,7 @@ import { $, $$, beside, expire, texts, toast } from './page.js';
 import { carryRows, forgetRows, nothingTicked } from './selection.js';
 import './parts.js';
 import './plan.js';
+import './redraw.js';
 import './search.js';
 import './session.js';
 import './settling.js';

@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext
 from app.credentials.models import Course
 from app.kernel.actor import Actor, current_actor
 from app.kernel.columns import Badge
-from app.kernel.crud import MenuItem, PortalModelView, url_for_record
-from app.kernel.crud.links import offer_beside
+from app.kernel.crud import MenuItem, PortalModelView, Related, url_for_record
+from app.kernel.crud.links import offer_below, offer_beside
 from app.kernel.errors import Missing, PortalError
 from app.kernel.flow_views import WorkflowView
 from app.kernel.formats import format_period
@@ -27,7 +27,7 @@ from app.realisations.models import ActivityReport, Realisation
 from app.realisations.queries import due_for, reports_of, rows_to_start, started
 from app.realisations.rules import Mark, course_form_of
 from app.realisations.services import change_activity, check_filing, check_over, closes, file_report, makes_history, start_activity
-from app.realisations.workflow import CLOSED, RUNNING
+from app.realisations.workflow import CANCELLED, CLOSED, RUNNING
 from app.reference.queries import choices
 from app.reference.rules import CodeList
 
@@ -200,3 +200,13 @@ def _way_to_start(row: Any) -> MenuItem | None:
 
 
 offer_beside(PlanRow, _way_to_start)
+offer_below(
+    PlanRow,
+    Related(
+        RealisationView.__name__,
+        Realisation.plan_row_id,
+        lazy_gettext("What became of the plan"),
+        columns=("period", "cost", "place", "jp", "state"),
+        where=Realisation.state != CANCELLED.key,
+    ),
+)

@@ -64,6 +64,7 @@ def made(app: Flask, city: City, state: str = "running", **changes: Any) -> tupl
         return activity.id, [each.id for each in reports_of(activity.id)]
 
 
+@pytest.mark.manual("T21")
 @pytest.mark.manual("T24")
 @pytest.mark.manual("T25")
 @pytest.mark.manual("T26")
@@ -91,6 +92,12 @@ def test_start_stands_in_the_menu_of_an_accepted_row_only_and_leads_to_the_form(
     assert "Kegiatan telah dimulai" in text_of(answer)
     assert f"plan_row_id={accepted}" not in owner.get("/plans/list/").text
     assert "Kegiatan dan laporan" in owner.get(f"/plans/show/{accepted}").text
+    for name in READERS:
+        carried_out = text_of(clients[name].get(f"/plans/show/{accepted}")).partition("Realisasi Pelaksanaan")[2]
+        for words in ("Waktu Pelaksanaan", "Biaya", "Tempat Penyelenggara", "Rp2.000.000,00", "Gedung diklat"):
+            assert words in carried_out, (name, words)
+    assert "/realisations/show/" in owner.get(f"/plans/show/{accepted}").text
+    assert "Gedung diklat" not in owner.get(f"/plans/show/{sent}").text
     assert owner.post("/realisations/add", data=typed(accepted)).status_code == 422
     with app.app_context():
         assert session().query(Realisation).count() == 1

@@ -1,6 +1,6 @@
 """From a record to its page and back to where one came from: explicit addresses instead of FAB's stack in the session."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from flask import current_app, g, request, session, url_for
@@ -59,6 +59,21 @@ def offer_above(model: type[Any], offer: Callable[[], Way | None]) -> None:
 def offered_above(model: type[Any]) -> list[Way]:
     """What other features put above a list of `model`."""
     return [way for offer in _ways.get(model, ()) if (way := offer()) is not None]
+
+
+_sections: dict[type[Any], list[Any]] = {}
+
+
+def offer_below(model: type[Any], section: Any) -> None:
+    """Put a section (a `Related`) onto the pages of records of `model`, with what another feature keeps of them."""
+    known = _sections.setdefault(model, [])
+    if section not in known:
+        known.append(section)
+
+
+def offered_below(model: type[Any]) -> Sequence[Any]:
+    """The sections that other features put onto the page of a record of `model`."""
+    return _sections.get(model, ())
 
 
 def next_url(default: str) -> str:

@@ -14,12 +14,13 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from sqlalchemy import and_
 from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.wrappers import Response
 
 from app.kernel.actor import Actor, current_actor
 from app.kernel.crud.exporting import ExportMixin
-from app.kernel.crud.links import MenuItem, next_url, remember
+from app.kernel.crud.links import MenuItem, next_url, offered_below, remember
 from app.kernel.crud.listpage import ListPage
 from app.kernel.crud.plain import change_record, create_record, remove_record, version_of
 from app.kernel.crud.tablehtml import address_of
@@ -38,11 +39,16 @@ Answer = str | Response | tuple[str, int]
 
 @dataclass(frozen=True)
 class Related:
-    """Another view's rows on the show page: those whose `by` column holds this record's id, and only for those who may list them there."""
+    """Another view's rows on the show page: those whose `by` column holds this record's id, and only for those who may list them there.
+
+    `columns` are the keys of those shown, by default the list's own; `where` narrows the rows.
+    """
 
     view: str
     by: Any
     title: Text
+    columns: tuple[str, ...] = ()
+    where: Any = None
 
 
 class PortalModelView(ExportMixin, ListPage):
@@ -166,7 +172,7 @@ class PortalModelView(ExportMixin, ListPage):
                 item for item in self.menus(actor, [record], self.own_url(pk)).get(pk, ()) if item.url.partition("?")[0] != self.own_url(pk)
             ],
             back_url=next_url(self.list_url()),
-            related=[found for each in self.related if (found := self._related_rows(actor, each, record))],
+            related=[found for each in (*self.related, *offered_below(self._model)) if (found := self._related_rows(actor, each, record))],
             **self.show_context(actor, record),
         )
 
@@ -304,10 +310,15 @@ class PortalModelView(ExportMixin, ListPage):
         view = next((found for found in self.appbuilder.baseviews if type(found).__name__ == each.view), None)
         if view is None or not view.may("list"):
             return None
-        page = view.listing.page(actor, ListState(size=RELATED_ROWS), each.by == record.id)
+        criterion = each.by == record.id if each.where is None else and_(each.by == record.id, each.where)
+        shown = ListState(size=RELATED_ROWS, columns=each.columns)
+        page = view.listing.page(actor, shown, criterion)
         here = self.own_url(record.id)
         show_url = (lambda row: url_for(f"{view.endpoint}.show", pk=row.id, next=here)) if view.may("show") else None
-        return {"title": str(each.title), "page": page, "columns": view.columns_shown(ListState()), "show_url": show_url}
+        columns = view.columns_shown(shown)
+        if not any(column["primary"] for column in columns):
+            columns[0]["primary"] = True
+        return {"title": str(each.title), "page": page, "columns": columns, "show_url": show_url}
 
 
 def _asks(form: type[PortalForm]) -> bool:

@@ -155,6 +155,7 @@ FIELDS: Mapping[str, LazyString] = {
     "held_on": _("Date of the dialogue"),
     "id": _("Number"),
     "imported": _("Brought over by import"),
+    "in_place_of": _("In the place of"),
     "issued_on": _("Date of the document"),
     "job_id": _("Number of the background job"),
     "job_level": _("Job level"),

@@ -81,7 +81,7 @@ def keep_decision(event: Event) -> None:
     """ "Alasan Keputusan" stands with the row (T17); what is accepted is frozen with person, job and labels of this day."""
     event.subject.decision = event.data["note"]
     if event.key == "plan_row.accept":
-        event.subject.frozen = freeze(event.subject)
+        event.subject.frozen = freeze(event.subject, event.actor.name, event.data.get("in_place_of"))
 
 
 @listens("plan_year.*")

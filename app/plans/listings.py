@@ -29,6 +29,16 @@ from app.reference.queries import choices, label
 from app.reference.rules import CodeList
 
 
+def _named(name: str, in_place_of: str | None) -> str:
+    """As the history names them: the person, and the officer for whom he acted."""
+    return f"{name}, {in_place_of}" if in_place_of else name
+
+
+def _decided_by(row: PlanRow) -> str | None:
+    """Who accepted it, with the officer in whose place he did; rows accepted before this was kept have their history."""
+    return _named(row.frozen["decided_by"], row.frozen["in_place_of"]) if row.frozen and "decided_by" in row.frozen else None
+
+
 def _frozen(row: PlanRow, name: str, now: Any) -> Any:
     """The word that was frozen with an accepted row, or the one of today."""
     return row.frozen[name] if row.frozen else now
@@ -282,6 +292,7 @@ DETAIL = (
     state_column(PlanRow),
     Column("reason", _("Reason of the submission")),
     DECISION,
+    Column("decided_by", _("Decision taken by"), _decided_by),
     Column(
         "required_level", _("Required level at the time of acceptance"), lambda row: row.frozen["required_level"] if row.frozen else None
     ),
@@ -318,7 +329,7 @@ WITH = Column(
     "person", _("Employee"), lambda row: (row.employee.full_name, row.employee.job_title), sort=Employee.name, kind=Kind.LINES, primary=True
 )
 HELD_ON = Column("held_on", _("Date of the dialogue"), sort=PlanDialogue.held_on, kind=Kind.DATE)
-LED_BY = Column("led_by", _("Supervisor"), "led_by.full_name", width=36)
+LED_BY = Column("led_by", _("Supervisor"), lambda row: _named(row.led_by.full_name, row.in_place_of), width=36)
 NOTES = Column("notes", _("Notes of the dialogue"), width=60)
 
 DIALOGUES = Listing(

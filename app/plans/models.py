@@ -180,13 +180,14 @@ class PlanRow(OfEmployee, Flowing, Stamped, Model):
 class PlanDialogue(OfEmployee, Stamped, Model):
     """ "Dialog Atasan – Bawahan" (T15): the day on which the supervisor spoke with his subordinate about the gaps and the plan of a year, and what they found.
 
-    It is kept as it was recorded; whoever has to correct it records another.
+    It is kept as it was recorded; whoever has to correct it records another. `in_place_of` names the officer for whom `led_by` acted.
     """
 
     __tablename__ = "plan_dialogue"
 
     plan_year_id: Mapped[int] = mapped_column(ForeignKey("plan_year.id"), nullable=False, index=True)
     led_by_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), nullable=False, index=True)
+    in_place_of: Mapped[str | None] = mapped_column(String(220))
     held_on: Mapped[date] = mapped_column(Date, nullable=False)
     notes: Mapped[str] = mapped_column(Text, nullable=False)
 

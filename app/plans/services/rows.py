@@ -107,8 +107,8 @@ def route_to_decider(row: PlanRow) -> None:
     row.escalated_to_id = row.nudged_on = row.escalated_on = None
 
 
-def freeze(row: PlanRow) -> dict[str, Any]:
-    """The person, his job with its standard, what he said of himself, and every label of the row, as they are now."""
+def freeze(row: PlanRow, decided_by: str, in_place_of: str | None) -> dict[str, Any]:
+    """The person, his job with its standard, what he said of himself, every label of the row, and who decided in whose place, as they are now."""
     plan = plan_of(row.employee_id, row.plan_year_id)
     person = session().get_one(Employee, row.employee_id)
     unit = session().get_one(Unit, row.unit_id)
@@ -129,6 +129,8 @@ def freeze(row: PlanRow) -> dict[str, Any]:
         "form": label(CodeList.DEVELOPMENT_FORM, row.form),
         "fund": label(CodeList.FUND_SOURCE, row.fund),
         "training": row.training.title if row.training else None,
+        "decided_by": decided_by,
+        "in_place_of": in_place_of,
     }
 
 

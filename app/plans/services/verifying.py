@@ -44,7 +44,13 @@ def record_dialogue(actor: Actor, values: Mapping[str, Any], submission: str | N
 
     def make() -> PlanDialogue:
         dialogue = PlanDialogue(
-            employee_id=owner.id, unit_id=owner.unit_id, plan_year_id=year.id, led_by_id=led_by, held_on=values["held_on"], notes=notes
+            employee_id=owner.id,
+            unit_id=owner.unit_id,
+            plan_year_id=year.id,
+            led_by_id=led_by,
+            in_place_of=_seat(actor, owner.id),
+            held_on=values["held_on"],
+            notes=notes,
         )
         session().add(dialogue)
         session().flush()
@@ -52,6 +58,13 @@ def record_dialogue(actor: Actor, values: Mapping[str, Any], submission: str | N
         return dialogue
 
     return once(actor, submission, PlanDialogue, make)
+
+
+def _seat(actor: Actor, employee_id: int) -> str | None:
+    """In whose place the actor speaks with this person; None where he does so in his own right."""
+    if decides_for(actor.as_seat(None), employee_id):
+        return None
+    return next((str(place) for place in actor.places if decides_for(actor.as_seat(place), employee_id)), None)
 
 
 def check_dialogue(row: PlanRow) -> None:

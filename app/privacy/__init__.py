@@ -13,6 +13,8 @@ from app.privacy import tasks as tasks  # the package, and the clock of requests
 from app.privacy.breach_views import BreachLetterView, BreachView
 from app.privacy.models import restricted_people
 from app.privacy.public_views import PrivacyNoticeView
+from app.privacy.retention_services import missing_rules
+from app.privacy.retention_views import RetentionRuleView
 from app.privacy.rules import KEEPERS
 from app.privacy.services import missing_activities
 from app.privacy.views import ConsentView, DataRequestView, MyDataView, ProcessingActivityView
@@ -26,6 +28,8 @@ GRANTS = (
     *grants_of(BreachView, api=False),
     Grant("BreachLetterView", LIST, (Role.EMPLOYEE, *KEEPERS)),
     Grant("BreachLetterView", EXPORT, KEEPERS),
+    Grant("RetentionRuleView", (*LIST, *EXPORT), KEEPERS),
+    Grant("RetentionRuleView", ("can_edit",), (Role.BKPSDM_ADMIN,)),
     Grant("ProcessingActivityView", (*LIST, *EXPORT), KEEPERS),
     Grant("ProcessingActivityView", WRITE, (Role.BKPSDM_ADMIN,)),
 )
@@ -33,6 +37,7 @@ GRANTS = (
 
 define_restricted(restricted_people)
 seed_also(missing_activities)
+seed_also(missing_rules)
 
 
 def register(appbuilder: Any) -> None:
@@ -44,4 +49,5 @@ def register(appbuilder: Any) -> None:
     appbuilder.add_view(BreachView, "BreachView", label=_("Register of breaches"), icon="exclamation-octagon", **menu)
     appbuilder.add_view_no_menu(BreachLetterView)
     appbuilder.add_view(ProcessingActivityView, "ProcessingActivityView", label=_("Register of processing"), icon="list-ul", **menu)
+    appbuilder.add_view(RetentionRuleView, "RetentionRuleView", label=_("Retention periods"), icon="clock-history", **menu)
     appbuilder.add_view_no_menu(PrivacyNoticeView)

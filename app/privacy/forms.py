@@ -2,10 +2,10 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import Length
+from wtforms.validators import Length, NumberRange
 
 from app.kernel.form_moments import MomentField
-from app.kernel.forms import PortalForm, required
+from app.kernel.forms import ChoiceField, PortalForm, WholeNumberField, required
 from app.privacy.rules import Form, Wish
 from app.reference.forms import as_choices
 
@@ -57,3 +57,13 @@ class BreachForm(PortalForm):
     )
     opd_ids = SelectMultipleField(_("And everybody of these OPDs"), coerce=int, choices=[])
     audience_all = BooleanField(_("It concerns everybody in the portal"))
+
+
+class RetentionForm(PortalForm):
+    """How long one kind of data is kept; which kinds there are, the portal knows."""
+
+    months = WholeNumberField(_("Kept for so many months"), [required(), NumberRange(1, 1200)])
+    since = ChoiceField(_("Counted from"), [required()])
+    action = ChoiceField(_("What happens then"), [required()])
+    basis = TextAreaField(_("Why so long"), [required(), Length(max=2000)])
+    active = BooleanField(_("Active"))

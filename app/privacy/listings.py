@@ -20,6 +20,7 @@ from app.organisation.listings import personal_listing
 from app.organisation.queries import all_opds
 from app.privacy.breach_models import Breach, BreachPerson
 from app.privacy.models import DataRequest, ProcessingActivity
+from app.privacy.retention_models import RetentionRule
 from app.privacy.rules import KEEPERS, Wish
 
 ASKED_FOR = tuple((wish.value, wish.label) for wish in Wish)
@@ -142,4 +143,24 @@ LETTER = (
     Column("happened", _("When and how they were exposed"), "breach.happened"),
     Column("handling", _("What is done about it"), "breach.handling"),
     TOLD_AT,
+)
+
+RULES = Listing(
+    RetentionRule,
+    columns=(
+        Column("kind", _("Kind of data"), "summary", primary=True, width=44),
+        Column("months", _("Kept for so many months"), sort=RetentionRule.months, kind=Kind.NUMBER),
+        Column("since", _("Counted from"), "since_label"),
+        Column("action", _("What happens then"), "action_label", sort=RetentionRule.action),
+        Column("basis", _("Why so long"), width=60, screen=False),
+        Column("active", _("Active"), lambda row: gettext("Yes") if row.active else gettext("No")),
+        Column("confirmed_at", _("Confirmed on"), sort=RetentionRule.confirmed_at, kind=Kind.DATETIME),
+        Column("confirmed_by", _("Confirmed by")),
+        Column("last_run_at", _("Ran last on"), sort=RetentionRule.last_run_at, kind=Kind.DATETIME),
+        Column("last_count", _("Rows ended then"), kind=Kind.NUMBER),
+    ),
+    default_sort=(RetentionRule.id,),
+    page_sizes=(25, 50, 100),
+    empty_title=_("No retention period yet"),
+    empty_text=_("`flask reference seed` fills the table."),
 )

@@ -61,6 +61,7 @@ LEFT_OUT: Mapping[str, str] = {
     "plan_year": MASTER,
     "processing_activity": "the agency's register of what it does with data",
     "rate_count": "counts under a disguise from which no person can be read",
+    "retention_rule": "the agency's table of how long what is kept",
     "setting": "the agency's settings; name its signatory in his office",
     "stamp": MACHINERY,
     "training": MASTER,

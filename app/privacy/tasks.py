@@ -11,6 +11,7 @@ from app.privacy.breach_services import tell_next
 from app.privacy.models import DataRequest
 from app.privacy.packages import write_package
 from app.privacy.queries import files_of, holdings
+from app.privacy.retention_services import run_due
 from app.privacy.rules import Form, Person
 from app.privacy.services import due_soon, escalate, overdue, remind
 
@@ -50,3 +51,9 @@ def tell_people() -> None:
     """Everybody whom a breach concerns is told, portion by portion."""
     while tell_next():
         pass
+
+
+@background("privacy.retention", every_minutes=60)
+def end_what_is_due() -> None:
+    """By night, once a day and kind of data, and only by rules that somebody has confirmed."""
+    run_due()

@@ -40,6 +40,7 @@ from app.photos.rules import Check
 from app.plans.models import PlanRow
 from app.privacy.breach_models import Breach
 from app.privacy.models import ProcessingActivity
+from app.privacy.retention_models import RetentionRule
 from app.privacy.rules import Wish
 from app.profile.rules import LABELS as PROFILE_LABELS
 from app.proposals.models import Proposal
@@ -295,6 +296,7 @@ class World:
             ),
             *(column for column in ProcessingActivity.__table__.columns if column.key not in ("id", "created_at")),
             *(Breach.title, Breach.exposed, Breach.happened, Breach.handling),
+            RetentionRule.basis,
             User.username,
             User.first_name,
             User.last_name,

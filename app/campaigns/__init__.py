@@ -12,7 +12,7 @@ from app.campaigns.views import CampaignQuestionView, CampaignView, MyCampaignVi
 from app.kernel.access import EXPORT, LIST, Grant
 from app.kernel.roles import Role
 
-USES: tuple[str, ...] = ("profile",)
+USES: tuple[str, ...] = ("profile", "photos", "webinars")
 
 BKPSDM = (Role.BKPSDM_ADMIN,)
 EMPLOYEE = (Role.EMPLOYEE,)

@@ -22,6 +22,10 @@ class CampaignForm(PortalForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+    webinar_ids = SelectMultipleField(
+        _("For the people of these webinars"), coerce=int, choices=[], description=_("Nothing chosen means everybody, registered or not.")
+    )
+    audience_present = BooleanField(_("Of these webinars only those who were present"))
     nips = TextAreaField(
         _("Or only for these NIPs"),
         [Length(max=200_000)],
@@ -35,6 +39,7 @@ class CampaignForm(PortalForm):
     remind_days = StringField(
         _("Remind so many days before a deadline"), [Length(max=60)], description=_("Numbers of days, as in 7, 3, 1."), default="7, 3, 1"
     )
+    asks_photo = BooleanField(_("Ask for a photo"), description=_("Nobody confirms his data before he has uploaded one."))
     source = StringField(
         _("Source of data that are deemed valid"),
         [required(), Length(max=200)],

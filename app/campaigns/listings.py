@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import contains_eager, selectinload
 
@@ -28,8 +28,18 @@ def audience_text(campaign: Campaign) -> str:
     parts = [
         ", ".join(names.get(pk, "–") for pk in campaign.opd_ids),
         ", ".join(str(JobType(value).label) for value in campaign.job_types),
+        _webinars(campaign),
     ]
     return "; ".join(part for part in parts if part) or gettext("All employees")
+
+
+def _webinars(campaign: Campaign) -> str:
+    count = len(campaign.webinar_ids)
+    if not count:
+        return ""
+    if campaign.audience_present:
+        return ngettext("present at %(num)s webinar", "present at %(num)s webinars", count)
+    return ngettext("registered for %(num)s webinar", "registered for %(num)s webinars", count)
 
 
 DATA_CLOSES = Column("data_closes_on", _("Last day for the data"), sort=Campaign.data_closes_on, kind=Kind.DATE)
@@ -61,6 +71,7 @@ DETAIL = (
     DATA_CLOSES,
     SURVEY_CLOSES,
     Column("remind_days", _("Remind so many days before a deadline"), lambda row: ", ".join(map(str, row.reminders))),
+    Column("asks_photo", _("Ask for a photo"), lambda row: gettext("Yes") if row.asks_photo else gettext("No")),
     Column("source", _("Source of data that are deemed valid")),
     state_column(Campaign),
 )

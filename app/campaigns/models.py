@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     CheckConstraint,
     ColumnElement,
     Date,
@@ -44,7 +45,8 @@ READERS = {
 class Campaign(Flowing, Stamped, Model):
     """Read the guide, check your data, fill in the questionnaire (B1). Both deadlines are days, included to their last second.
 
-    `audience_opds`, `audience_jobs` and `audience_nips` hold what was chosen (",3,7,"), "" meaning no restriction; `remind_days` "7,3,1".
+    `audience_opds`, `audience_jobs`, `audience_webinars` and `audience_nips` hold what was chosen (",3,7,"), "" meaning no restriction; `remind_days` "7,3,1".
+    `audience_present`: of the webinars only those who were present. `asks_photo`: nobody confirms his data without a photo.
     """
 
     __tablename__ = "campaign"
@@ -56,6 +58,9 @@ class Campaign(Flowing, Stamped, Model):
     audience_opds: Mapped[str] = mapped_column(Text, nullable=False, default="")
     audience_jobs: Mapped[str] = mapped_column(String(200), nullable=False, default="")
     audience_nips: Mapped[str] = mapped_column(Text, nullable=False, default="")
+    audience_webinars: Mapped[str] = mapped_column(Text, nullable=False, default="")
+    audience_present: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
+    asks_photo: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
     data_closes_on: Mapped[date] = mapped_column(Date, nullable=False, index=True)
     survey_closes_on: Mapped[date] = mapped_column(Date, nullable=False, index=True)
     remind_days: Mapped[str] = mapped_column(String(40), nullable=False, default="")
@@ -93,6 +98,10 @@ class Campaign(Flowing, Stamped, Model):
     @property
     def job_types(self) -> list[str]:
         return unpack(self.audience_jobs)
+
+    @property
+    def webinar_ids(self) -> list[int]:
+        return [int(part) for part in unpack(self.audience_webinars)]
 
     @property
     def nips(self) -> str:

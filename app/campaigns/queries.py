@@ -18,6 +18,7 @@ from app.kernel.restriction import not_restricted
 from app.kernel.scope import visible
 from app.organisation.models import Employee, Unit
 from app.organisation.queries import active
+from app.webinars.attendance_queries import people_of
 
 HELD = "campaigns"
 """Every event of a campaign renews this."""
@@ -27,7 +28,7 @@ HELD = "campaigns"
 
 
 def meant(campaign: Campaign) -> ColumnElement[bool]:
-    """The active people a campaign is for: those of its list of NIP, else those of the chosen OPDs (with all below) and job types."""
+    """The active people a campaign is for: those of its list of NIP, else of the chosen OPDs (with all below), job types and webinars."""
     if nips := unpack(campaign.audience_nips):
         return and_(active(), Employee.nip.in_(nips))
     parts = [active()]
@@ -35,6 +36,8 @@ def meant(campaign: Campaign) -> ColumnElement[bool]:
         parts.append(Employee.unit_id.in_(select(Unit.id).where(or_(Unit.opd_id.in_(campaign.opd_ids), Unit.id.in_(campaign.opd_ids)))))
     if campaign.job_types:
         parts.append(Employee.job_type.in_(campaign.job_types))
+    if campaign.webinar_ids:
+        parts.append(Employee.id.in_(people_of(campaign.webinar_ids, present=campaign.audience_present)))
     return and_(*parts)
 
 

@@ -25,10 +25,11 @@ from app.kernel.formats import format_long_date, format_nip
 from app.kernel.questionnaire.rules import check_answers, read_question
 from app.kernel.scope import fetch
 from app.organisation.models import Employee
+from app.photos.queries import own_photo
 from app.profile.queries import Field, profile_of
 
 AT_ONCE = 2000
-FIXED = ("audience_opds", "audience_jobs", "audience_nips")
+FIXED = ("audience_opds", "audience_jobs", "audience_webinars", "audience_present", "audience_nips")
 Values = Mapping[str, Any]
 
 
@@ -63,6 +64,8 @@ def _checked(values: Values) -> dict[str, Any]:
     kept |= {name: " ".join(str(values[name]).split()) for name in ("title", "source")}
     kept["guide"] = "\n".join(" ".join(line.split()) for line in str(values["guide"]).splitlines() if line.strip())
     kept["audience_opds"], kept["audience_jobs"] = rules.pack(values.get("opd_ids") or ()), rules.pack(values.get("job_types") or ())
+    kept["audience_webinars"] = rules.pack(values.get("webinar_ids") or ())
+    kept |= {name: bool(values.get(name)) for name in ("audience_present", "asks_photo")}
     try:
         nips = rules.read_nips(values.get("nips") or "")
         kept["audience_nips"] = rules.pack(nips)
@@ -174,6 +177,8 @@ def confirm_data(actor: Actor, pk: int | str, *, agreed: bool, version: int) -> 
             raise Invalid(fields={"agreed": _("Fill in first: %(names)s.", names=", ".join(missing))})
         if not agreed:
             raise Invalid(fields={"agreed": _("Tick that your data are right.")})
+        if part.campaign.asks_photo and own_photo(actor) is None:
+            raise Invalid(fields={"agreed": _("Upload your photo first.")})
         _settle(part, PERSON, fields, settings.get(STATEMENT))
         publish(Event("participation.confirm", actor, part, {"empty": sum(field.is_missed for field in fields)}))
         return part

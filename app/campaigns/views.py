@@ -31,7 +31,9 @@ from app.kernel.scope import fetch
 from app.organisation.models import Employee
 from app.organisation.queries import all_opds, employee_of, nip_differences
 from app.organisation.rules import JobType, mask_nip
+from app.photos.queries import own_doubted, own_photo
 from app.profile.queries import profile_of, waiting_change
+from app.webinars.queries import webinar_options
 
 Answer = Any
 SHOWN_KEYS = [state.key for state in SHOWN]
@@ -59,6 +61,7 @@ class CampaignView(WorkflowView):
 
     def prepare(self, actor: Actor, form: Any, record: Any | None) -> None:
         form.opd_ids.choices = all_opds()
+        form.webinar_ids.choices = webinar_options(actor)
         form.job_types.choices = [(each.value, str(each.label)) for each in JobType]
         if record is None and not form.is_submitted():
             form.guide.data, form.source.data = settings.get(GUIDE), settings.get(SOURCE)
@@ -219,6 +222,8 @@ class MyCampaignView(PortalModelView):
             "source": source_text(record),
             "nip": mask_nip(person.nip),
             "change": waiting_change(actor),
+            "photo": own_photo(actor) if record.campaign.asks_photo else None,
+            "doubted": own_doubted(actor) if record.campaign.asks_photo else None,
             "Task": Task,
         }
 

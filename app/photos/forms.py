@@ -26,3 +26,4 @@ class PhotoForm(PortalForm):
         _("Cut out the middle in 4:6"),
         description=_("Where the frame below is not shown, the portal cuts off what is too much at the sides."),
     )
+    consent = BooleanField(_("I agree to more than certificates (voluntary)"))

@@ -3,10 +3,11 @@
 from typing import Any
 
 from flask import Response, redirect, request, send_file, url_for
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 
 from app.kernel import settings, storage
 from app.kernel.actor import Actor, current_actor
+from app.kernel.consent import PHOTO, consent_to
 from app.kernel.crud import next_url
 from app.kernel.errors import Missing
 from app.kernel.flow_views import WorkflowView
@@ -18,6 +19,7 @@ from app.photos.forms import PhotoForm
 from app.photos.listings import DETAIL, PHOTOS
 from app.photos.models import Photo
 from app.photos.parameters import LEAST_WIDTH, LIMIT
+from app.photos.queries import may_look
 from app.photos.rules import CHECKLIST, RATIO, Check
 from app.photos.workflow import DOUBTED
 
@@ -43,9 +45,14 @@ class PhotoView(WorkflowView):
         least = settings.get(LEAST_WIDTH)
         form.most, form.limit = settings.get(LIMIT), format_size(settings.get(LIMIT))
         form.least = (least, round(least / RATIO))
+        asked = consent_to(PHOTO)
+        form.consent.description = gettext("%(words)s It can be withdrawn under “My consents”, with effect at once.", words=asked.words)
+        if asked.agreed(actor.user_id or 0):
+            del form.consent
 
     def create(self, actor: Actor, form: Any) -> Photo:
-        return services.upload_photo(actor, form.photo.data.stream, crop=form.crop.data, submission=form.submission_key)
+        sent, agreed = form.photo.data.stream, bool(form.consent and form.consent.data)
+        return services.upload_photo(actor, sent, crop=form.crop.data, agreed=agreed, submission=form.submission_key)
 
     def answer_added(self, record: Any) -> Any:
         """To the photo: with the guide's own words where it was taken (B31), with the doubts where there are some."""
@@ -54,7 +61,7 @@ class PhotoView(WorkflowView):
 
     def show_context(self, actor: Actor, record: Any) -> dict[str, Any]:
         return super().show_context(actor, record) | {
-            "picture": picture_url(record),
+            "picture": picture_url(record) if may_look(actor, record) else None,
             "checks": [(check.label, check.value not in record.doubts) for check in Check],
             "checklist": [label for _key, label in CHECKLIST],
             "doubted": record.state == DOUBTED.key,
@@ -68,7 +75,7 @@ class PhotoView(WorkflowView):
         actor = current_actor()
         photo: Photo = self.fetch(actor, pk)
         path = storage.path(photo.file_key)
-        if digest != photo.digest or not path.exists():
+        if digest != photo.digest or not path.exists() or not may_look(actor, photo):
             raise Missing
         record_read(actor, photo.employee_id, "photo")
         answer = send_file(path, mimetype="image/jpeg", max_age=0)

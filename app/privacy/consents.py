@@ -1,15 +1,18 @@
 """Consent to what goes beyond the law: given and withdrawn in one log that only grows, with the words that were agreed to."""
 
+from functools import partial
+
 from sqlalchemy import select
 
 from app.kernel import clock
 from app.kernel.actor import Actor
+from app.kernel.consent import PHOTO, Agreement, define_consent
 from app.kernel.db import session, transaction
 from app.kernel.errors import Denied
 from app.kernel.events import Event, publish
 from app.notifications.services.pairing import unlink_telegram
 from app.privacy.models import Consent
-from app.privacy.rules import VERSIONS, Purpose
+from app.privacy.rules import VERSIONS, WORDS, Purpose
 
 
 def note(actor: Actor, user_id: int, purpose: Purpose, given: bool) -> Consent | None:
@@ -54,3 +57,6 @@ def has_agreed(user_id: int, purpose: Purpose) -> bool:
     """Whether the person agrees now; asked before what needs his consent is done."""
     last = last_of(user_id, purpose)
     return last is not None and last.given
+
+
+define_consent(PHOTO, Agreement(WORDS[Purpose.PHOTO], partial(has_agreed, purpose=Purpose.PHOTO), partial(give, purpose=Purpose.PHOTO)))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import lazyload
 
 from app.certificates.models import Certificate
@@ -102,6 +102,15 @@ def own_certificate(employee_id: int | None, webinar_id: int) -> Certificate | N
         Certificate.state == VALID.key,
     )
     return session().scalar(query)
+
+
+def people_of(webinar_ids: Sequence[int], *, present: bool = False) -> Select[int]:
+    """The ids of employees registered for one of these webinars; with `present` of those who were at one."""
+    registered = select(Registration.employee_id).where(Registration.webinar_id.in_(webinar_ids), Registration.state == REGISTERED.key)
+    if not present:
+        return registered
+    counted = select(Attendance.registration_id).where(Attendance.state != REFUSED.key)
+    return registered.where(Registration.id.in_(counted))
 
 
 def next_number(webinar_id: int) -> int:

@@ -8,15 +8,17 @@ from playwright.sync_api import expect
 from tests.browser.looks import sideways, violations
 from tests.browser.town import Town
 from tests.factories.campaigns import campaign_in, fill_contact
+from tests.factories.photos import jpeg
 
 
 @pytest.mark.manual("B1")
 @pytest.mark.manual("B5")
 @pytest.mark.manual("B6")
+@pytest.mark.manual("B31")
 @pytest.mark.manual("B33")
 def test_three_minutes_on_a_phone(enter: Any, town: Town) -> None:
     with town.app.app_context():
-        campaign = campaign_in(town.city)
+        campaign = campaign_in(town.city, asks_photo=True)
         fill_contact(town.city)
         title, pk = campaign.title, campaign.id
     owner = enter("owner", phone=True)
@@ -31,6 +33,20 @@ def test_three_minutes_on_a_phone(enter: Any, town: Town) -> None:
     expect(page.get_by_role("alert").first).to_contain_text("Centang bahwa data Anda benar")
     found += [*sideways(page), *violations(page)]
     owner.picture("campaign-data-phone")
+    page.get_by_label("Data saya benar").check()
+    page.get_by_role("button", name="Nyatakan data saya benar").click()
+    expect(page.get_by_role("alert").first).to_contain_text("Unggah foto Anda terlebih dahulu")
+    page.get_by_role("link", name="Upload Photo").click()
+    page.locator("input[type=file]").set_input_files({"name": "IMG_0001.JPG", "mimeType": "image/jpeg", "buffer": jpeg()})
+    expect(page.get_by_role("application", name="Bagian foto yang dipakai")).to_be_focused()
+    page.get_by_label("Saya setuju foto dipakai lebih dari untuk sertifikat").check()
+    found += [*sideways(page), *violations(page)]
+    owner.picture("campaign-photo-phone")
+    page.get_by_role("button", name="Simpan perubahan").click()
+    expect(owner.dialog()).to_contain_text("Berhasil di Update")
+    owner.dialog().get_by_role("link", name="OK").click()
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+    expect(page.get_by_role("img", name="Foto saya")).to_be_visible()
     page.get_by_label("Data saya benar").check()
     page.get_by_role("button", name="Nyatakan data saya benar").click()
     owner.sees_toast("Data Anda telah dinyatakan benar")

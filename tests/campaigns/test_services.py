@@ -33,6 +33,8 @@ from app.organisation.services import change_employee
 from tests.factories.campaigns import NOTE, answers_for, campaign_in, confirmed, fill_contact, part_of, typed_campaign
 from tests.factories.city import City
 from tests.factories.organisation import make_employee
+from tests.factories.photos import photo_in
+from tests.factories.webinars import attendance_of, open_session_of, registration_of
 
 
 def at_time(day: date, hour: int, minute: int, second: int) -> Any:
@@ -52,6 +54,35 @@ def test_opening_puts_everybody_into_it_at_once(ctx: Flask, city: City) -> None:
     part = part_of(city, campaign)
     assert (part.standing, part.left) == ("open", (Task.GUIDE, Task.DATA, Task.SURVEY))
     assert part.unit_id == city.person("owner").unit_id
+
+
+@pytest.mark.manual("B1")
+def test_the_audience_of_webinars_is_who_registered_or_who_was_there(ctx: Flask, city: City) -> None:
+    found = open_session_of(city)
+    registration_of(city, found.webinar, "colleague")
+    attendance_of(city, "owner", found)
+    of_it: dict[str, Any] = {"webinar_ids": [found.webinar_id]}
+    registered, present = campaign_in(city, **of_it), campaign_in(city, **of_it, audience_present=True)
+    assert people_in(registered) == {city.ids["owner"], city.ids["colleague"]}
+    assert people_in(present) == {city.ids["owner"]}
+    with pytest.raises(Invalid):
+        change_campaign(city.actor("bkpsdm_admin"), present.id, typed_campaign(**of_it), present.version)
+
+
+@pytest.mark.manual("B7")
+def test_a_campaign_with_a_photo_takes_no_confirmation_without_one(ctx: Flask, city: City) -> None:
+    campaign = campaign_in(city, asks_photo=True)
+    fill_contact(city)
+    part, owner = part_of(city, campaign), city.actor("owner")
+    read_guide(owner, part.id)
+    with pytest.raises(Invalid) as refusal:
+        confirm_data(owner, part.id, agreed=True, version=city.person("owner").version)
+    assert "foto" in str(refusal.value.fields["agreed"]).lower()
+    photo_in(city, "doubted")
+    with pytest.raises(Invalid):
+        confirm_data(owner, part.id, agreed=True, version=city.person("owner").version)
+    photo_in(city)
+    assert confirm_data(owner, part.id, agreed=True, version=city.person("owner").version).confirmed
 
 
 @pytest.mark.parametrize("audience", ["opd", "job", "nips"])

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.kernel.approval import take_step
 from app.kernel.db import session
 from app.kernel.reads import SensitiveRead
 from app.photos.models import Photo
@@ -77,3 +78,33 @@ def test_a_foreign_photo_is_not_found_and_an_officers_look_is_told_to_its_owner(
     with app.app_context():
         [read] = session().scalars(select(SensitiveRead)).all()
         assert (read.employee_id, read.kind) == (city.ids["owner"], "photo")
+
+
+def test_consent_is_asked_at_the_upload_and_a_withdrawal_hides_the_face_at_once(app: Flask, people: Stage) -> None:
+    city, clients = people
+    owner, officer = clients["owner"], clients["opd_admin"]
+    assert "tanda pengenal" in owner.get("/photos/add").text, "in the words that are noted"
+    data = {"photo": (BytesIO(jpeg()), "saya.jpg"), "consent": "y"}
+    assert owner.post("/photos/add", data=data, content_type="multipart/form-data").status_code == 302
+    assert 'name="consent"' not in owner.get("/photos/add").text, "asked once"
+    with app.app_context():
+        photo = session().scalars(select(Photo)).one()
+        address, shown = f"/photos/{photo.id}/{photo.digest}.jpg", f"/photos/show/{photo.id}"
+        take_step(city.actor("opd_admin"), Photo, photo.id, "accept")
+    assert officer.get(address).status_code == 200
+    owner.post("/my-consents/photo/withdraw")
+    assert officer.get(address).status_code == 404
+    assert address not in officer.get(shown).text
+    assert owner.get(address).status_code == 200
+
+
+def test_without_consent_an_officer_sees_the_face_only_to_decide(app: Flask, people: Stage) -> None:
+    city, clients = people
+    with app.app_context():
+        photo = photo_in(city)
+        address = f"/photos/{photo.id}/{photo.digest}.jpg"
+    assert clients["opd_admin"].get(address).status_code == 200
+    with app.app_context():
+        take_step(city.actor("opd_admin"), Photo, photo.id, "accept")
+    assert clients["opd_admin"].get(address).status_code == 404
+    assert clients["bkpsdm_admin"].get(address).status_code == 404

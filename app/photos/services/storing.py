@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.kernel import settings, storage
 from app.kernel.actor import Actor, system_actor
 from app.kernel.approval import once, start, take_step
+from app.kernel.consent import PHOTO, consent_to
 from app.kernel.db import after_rollback, session, transaction
 from app.kernel.errors import Invalid
 from app.kernel.turns import take_turn
@@ -21,10 +22,10 @@ from app.photos.services.inspecting import inspect
 from app.photos.workflow import REPLACE, SEND
 
 
-def upload_photo(actor: Actor, content: IO[bytes], *, crop: bool = False, submission: str | None = None) -> Photo:
+def upload_photo(actor: Actor, content: IO[bytes], *, crop: bool = False, agreed: bool = False, submission: str | None = None) -> Photo:
     """Look into the file and keep it as the actor's photo; with `crop` its middle in 4:6. Raises Denied, Invalid (field `photo`) with every word of what to do.
 
-    What the machine only doubts is kept too, and waits for the person's own word (`Photo.doubts`).
+    What the machine only doubts is kept too, and waits for the person's own word (`Photo.doubts`). `agreed`: to its use beyond certificates as well.
     """
     owned = Photo.owned_by(actor)
     limits = Limits(settings.get(LIMIT), settings.get(LEAST_WIDTH), settings.get(SHARPNESS))
@@ -50,6 +51,8 @@ def upload_photo(actor: Actor, content: IO[bytes], *, crop: bool = False, submis
 
     with transaction():
         made: Photo = once(actor, submission, Photo, make)
+        if agreed:
+            consent_to(PHOTO).give(actor)
         return made
 
 

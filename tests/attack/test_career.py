@@ -1,7 +1,7 @@
 """Courses, certifications, awards, archive, team work, packages and books as a hostile colleague, OPD admin, supervisor or auditor asks for them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -243,22 +243,24 @@ def _decide(actor: Any, model: Any, pk: int, key: str) -> str:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (files.picture("PNG"), "Ini bukan PDF"),
-        (files.scripted_pdf(), "skrip"),
-        (files.locked_pdf(), "kata sandi"),
-        (files.pdf()[:400], "rusak"),
-        (b"%PDF-1.7\n" + b"0" * (16 * 1024 * 1024), "terlalu besar"),
-        (files.bomb_pdf(12_000, fill=1024 * 1024), "terlalu"),
+        (lambda: files.picture("PNG"), "Ini bukan PDF"),
+        (files.scripted_pdf, "skrip"),
+        (files.locked_pdf, "kata sandi"),
+        (lambda: files.pdf()[:400], "rusak"),
+        (lambda: b"%PDF-1.7\n" + b"0" * (16 * 1024 * 1024), "terlalu besar"),
+        (lambda: files.bomb_pdf(12_000, fill=1024 * 1024), "terlalu"),
     ],
     ids=["picture", "scripts", "encrypted", "truncated", "huge", "bomb"],
 )
-def test_the_archive_refuses_hostile_files_in_words_and_stores_nothing(app: Flask, people: Portal, content: bytes, words: str) -> None:
+def test_the_archive_refuses_hostile_files_in_words_and_stores_nothing(
+    app: Flask, people: Portal, content: Callable[[], bytes], words: str
+) -> None:
     sent = {
         "document_type": "sk_pns",
         "detail": "",
         "number": "800/1/2020",
         "issued_on": "2020-01-31",
-        "file_id": (BytesIO(content), "sk.pdf"),
+        "file_id": (BytesIO(content()), "sk.pdf"),
     }
     answer = people[1]["owner"].post("/archive-documents/add", data=sent, content_type="multipart/form-data")
     assert answer.status_code in (413, 422)

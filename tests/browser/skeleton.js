@@ -25,7 +25,7 @@
     const state = `${scrolls(node) ? " scrolls" : ""}${node.checkVisibility() ? "" : " unseen"}`;
     const whole = `<${node.tagName} ${attributes}${state}>${inside(node)}</>`;
     if (!node.matches(PARTS)) return whole;
-    parts.add(`${node.parentElement.tagName} ${whole}`);
+    parts.add(`${main && main.contains(node) ? "in main" : "around"} ${node.parentElement.tagName} ${whole}`);
     return `<${node.tagName}>`;
   }
 

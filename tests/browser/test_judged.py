@@ -67,3 +67,17 @@ def test_what_is_found_is_found_again(visit: Callable[..., Visitor], tmp_path: P
     page.set_content(PAGE.replace("Simpan", ""))
     assert any(complaint.startswith("button-name") for complaint in judged.violations(page, "desk"))
     assert any(complaint.startswith("button-name") for complaint in judged.violations(page, "desk"))
+
+
+def test_a_known_frame_hides_no_fault_of_the_page_and_a_known_page_none_of_the_frame(visit: Callable[..., Visitor], tmp_path: Path) -> None:
+    page, judged = visit().page, Judged(tmp_path / "judged")
+    page.set_content(PAGE)
+    assert judged.violations(page, "desk") == []
+    for rule, old in (
+        ("button-name", "Simpan"),
+        ("link-name", "Proses"),
+        ("document-title", "Daftar"),
+        ("label", '<label for="a">Nama</label>'),
+    ):
+        page.set_content(PAGE.replace(old, ""))
+        assert any(complaint.startswith(rule) for complaint in judged.violations(page, "desk")), rule

@@ -1,6 +1,7 @@
 """The two wizards and the officer's screen over HTTP (S9 to S19)."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -166,22 +167,22 @@ def test_everything_wrong_stands_at_its_field_and_nothing_typed_is_lost(people: 
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (files.picture("PNG"), "Ini bukan PDF"),
-        (files.scripted_pdf(), "skrip"),
-        (files.locked_pdf(), "kata sandi"),
-        (PDF[: len(PDF) // 2], "rusak"),
-        (b"", "Berkas kosong"),
-        (b"%PDF-1.7\n" + b"0" * (16 * 1024 * 1024), "terlalu besar"),
-        (files.bomb_pdf(12_000, fill=1024 * 1024), "terlalu"),
+        (lambda: files.picture("PNG"), "Ini bukan PDF"),
+        (files.scripted_pdf, "skrip"),
+        (files.locked_pdf, "kata sandi"),
+        (lambda: PDF[: len(PDF) // 2], "rusak"),
+        (bytes, "Berkas kosong"),
+        (lambda: b"%PDF-1.7\n" + b"0" * (16 * 1024 * 1024), "terlalu besar"),
+        (lambda: files.bomb_pdf(12_000, fill=1024 * 1024), "terlalu"),
     ],
     ids=["picture", "scripts", "encrypted", "truncated", "empty", "huge", "bomb"],
 )
 def test_a_hostile_file_is_refused_in_words_and_nothing_is_stored(
-    app: Flask, people: tuple[City, People], content: bytes, words: str
+    app: Flask, people: tuple[City, People], content: Callable[[], bytes], words: str
 ) -> None:
     owner = people[1]["owner"]
     owner.post("/courses/add/data", data=COURSE)
-    answer = owner.post("/courses/add/document", **proof(content))
+    answer = owner.post("/courses/add/document", **proof(content()))
     assert answer.status_code in (413, 422)
     assert words in answer.text.lower() or words in answer.text
     with app.app_context():

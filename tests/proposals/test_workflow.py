@@ -49,20 +49,20 @@ def test_each_person_is_offered_exactly_his_steps(ctx: Flask, city: City, state:
 
 @pytest.mark.manual("P34")
 @pytest.mark.parametrize("act", sorted(TARGETS))
-@pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize("state", STATES)
-def test_each_step_does_what_was_offered_and_refuses_what_was_not(ctx: Flask, city: City, state: str, person: str, act: str) -> None:
-    proposal = proposal_in(city, state)
+def test_each_step_does_what_was_offered_and_refuses_what_was_not(ctx: Flask, city: City, state: str, act: str) -> None:
+    proposal = proposal_in(city, state)  # of those who are refused, who leave it as it was
     before = len(history(proposal))
-    if act in STEPS.get((state, person), set()):
-        take_step(city.actor(person), Proposal, proposal.id, act, "<p>Alasan</p>")
-        assert proposal.state == TARGETS[act]
-        assert len(history(proposal)) == before + 1
-    else:
-        expected = (Conflict, Denied) if person in SEEN_BY else Missing
-        with clock.at(clock.now() + timedelta(minutes=5)), pytest.raises(expected):
-            take_step(city.actor(person), Proposal, proposal.id, act, "<p>Alasan</p>")
-        assert (proposal.state, len(history(proposal))) == (state, before)
+    for person in PEOPLE:
+        if act in STEPS.get((state, person), set()):
+            own = proposal_in(city, state, "colleague" if person == "opd_admin" else "supervisor")  # one a period
+            take_step(city.actor(person), Proposal, own.id, act, "<p>Alasan</p>")
+            assert (own.state, len(history(own))) == (TARGETS[act], before + 1)
+        else:
+            expected = (Conflict, Denied) if person in SEEN_BY else Missing
+            with clock.at(clock.now() + timedelta(minutes=5)), pytest.raises(expected):
+                take_step(city.actor(person), Proposal, proposal.id, act, "<p>Alasan</p>")
+            assert (proposal.state, len(history(proposal))) == (state, before)
 
 
 @pytest.mark.manual("P19")

@@ -31,6 +31,11 @@ def format_month(value: date) -> str:
     return str(babel_date(value, "LLLL yyyy", locale=_locale()))
 
 
+def format_month_name(value: date) -> str:
+    """Januari in the reader's language."""
+    return str(babel_date(value, "LLLL", locale=_locale()))
+
+
 def format_period(start: date, end: date) -> str:
     """15 Januari 2026 s/d 17 Januari 2026; one day is written once (T34)."""
     if start == end:

@@ -207,7 +207,7 @@ def _newest(actor: Actor) -> str:
     return str(plan_years()[0].id) if plan_years() else ""
 
 
-def _whole_tree(actor: Actor) -> ColumnElement[bool]:
+def administered(actor: Actor) -> ColumnElement[bool]:
     """The rows that the actor administers: the whole agency's, or those of his own OPD's tree; not what he sees for another reason."""
     return or_(
         within(PlanRow, actor, Role.BKPSDM_ADMIN, Reach.ALL),
@@ -251,7 +251,7 @@ COMPILED = replace(
         replace(_filter_called("state"), default=lambda actor: ACCEPTED.key),
         _filter_called("fund"),
     ),
-    where=_whole_tree,
+    where=administered,
     default_sort=(OF_OPD.name, Employee.name, PlanRow.begins_on),
     joins=(*PLAN_ROWS.joins, (OF_OPD, OF_OPD.id == Unit.opd_id)),
     options=(

@@ -12,6 +12,7 @@ from app.kernel.roles import Role
 from app.realisations import listeners as listeners  # who is told
 from app.realisations import parameters as parameters  # how long a report may take
 from app.realisations import tasks as tasks  # reports that wait or are late
+from app.realisations.overview_views import ADMINS, PlanOverviewView
 from app.realisations.views import REPORT_DUTY, ActivityReportView, RealisationView
 
 USES: tuple[str, ...] = ("plans", "credentials")
@@ -24,6 +25,8 @@ GRANTS = (
     Grant("RealisationView", ("can_add", "can_edit", "can_step"), EMPLOYEE),
     Grant("ActivityReportView", (*LIST, *EXPORT), READERS),
     Grant("ActivityReportView", ("can_edit",), EMPLOYEE),
+    Grant("PlanOverviewView", ("can_index",), READERS),
+    Grant("PlanOverviewView", EXPORT, ADMINS),
     Grant("RealisationApi", READ_API, READERS),
     Grant("RealisationApi", ("can_post", "can_put", "can_step"), EMPLOYEE),
     Grant("ActivityReportApi", READ_API, READERS),
@@ -44,6 +47,7 @@ def register(appbuilder: Any) -> None:
     keys = ("employee_id", "unit_id", "plan_row_id", "course_id")
     add_flow(appbuilder, RealisationView, keys=keys, label=_("Reports"), icon="journal-text", **menu)
     appbuilder.add_view(ActivityReportView, "ActivityReportView", label=_("Schedule of reports"), icon="hourglass-split", **menu)
+    appbuilder.add_view(PlanOverviewView, "PlanOverviewView", label=_("Dashboard of plans"), icon="bar-chart", **menu)
     appbuilder.add_api(ActivityReportApi)
     add_duty(REPORT_DUTY)
 

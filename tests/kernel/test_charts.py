@@ -22,3 +22,11 @@ def test_a_label_too_long_for_its_room_is_cut_at_its_end(width: int) -> None:
 
 def test_without_bars_it_says_so() -> None:
     assert "Belum ada data" in bar_chart([], empty="Belum ada data")
+
+
+def test_what_stands_beside_is_drawn_paler_under_its_own_word() -> None:
+    drawn = bar_chart([Bar("Januari", 40, 12), Bar("Februari", 8)], "#0b5394", legend=("Rencana", "Realisasi"))
+    words = re.findall(r">\s*([^<>\s]+)\s*</text>", drawn)
+    assert set(words) >= {"Rencana", "Realisasi", "Januari", "Februari", "40", "12", "8", "0"}
+    assert len(set(re.findall(r"fill: (rgb\([^)]*\))", drawn))) >= 2
+    assert bar_chart([Bar("Maret", 0, 0)], legend=("Rencana", "Realisasi"))

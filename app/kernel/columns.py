@@ -72,6 +72,7 @@ class Column:
     `value` is an attribute path ("employee.full_name", the key by default) or a function of the record; `sort` the SQL expression to order by, None if it
     cannot be sorted. `primary` is the heading of the row's card on a phone and links to the record. `screen`/`export` say where it appears.
     `copy` is the attribute path of a number that people carry elsewhere: a small button copies it, named by `copy_label` (the column's label by default).
+    `owner` says whose record it is: left out where every row is the reader's own, and the next one heads the card.
     `load` are the loader options for what only this column reads: a list that does not show it does not ask for it.
     """
 
@@ -88,6 +89,7 @@ class Column:
     copy: str = ""
     copy_label: Text = ""
     load: tuple[Any, ...] = ()
+    owner: bool = False
 
     def raw(self, record: Any) -> Any:
         """The value itself; None where a relation on the way is empty."""

@@ -17,6 +17,7 @@ from app.kernel.access import Grant
 from app.kernel.actor import current_actor
 from app.kernel.db import session
 from app.kernel.errors import Missing
+from app.kernel.formats import format_number
 from app.kernel.jobs import Job, JobStatus, cancel_job
 from app.kernel.roles import SIGNED_IN
 from app.kernel.routes import route
@@ -90,7 +91,7 @@ def describe(job: Job) -> dict[str, Any]:
         "state": JobStatus.FAILED if status is JobStatus.CANCELLED else status,
         "done": job.done,
         "total": job.total,
-        "count": _("%(done)s of %(total)s", done=job.done, total=job.total) if job.total else "",
+        "count": _("%(done)s of %(total)s", done=format_number(job.done), total=format_number(job.total)) if job.total else "",
         "message": job.error or (str(LABELS[status][0]) if status is JobStatus.CANCELLED else job.message) or str(LABELS[status][0]),
         "status_url": url_for("JobView.status", pk=job.id),
         "result_url": url_for("JobView.download", pk=job.id) if job.result_key else None,

@@ -105,6 +105,15 @@ def visible(model: type[Any], actor: Actor) -> ColumnElement[bool]:
     return criterion if scope.where is None else and_(scope.where, criterion)
 
 
+def sees_only_own(model: type[Any], actor: Actor) -> bool:
+    """True if every row of `model` that the actor sees is his own, whichever of his roles he acts in."""
+    scope = scope_of(model)
+    reaches = (
+        {scope.readers[role] for role in actor.roles if role in scope.readers} if scope is not None and scope.owner is not None else set()
+    )
+    return reaches == {Reach.OWN}
+
+
 def within(model: type[Any], actor: Actor, role: Role, reach: Reach) -> ColumnElement[bool]:
     """The criterion for the rows that `actor`, acting as `role`, reaches."""
     scope = scope_of(model)

@@ -39,7 +39,7 @@ _packages = personal_listing(
     Package,
     columns=(
         Column("kind", _("Kind of record"), lambda package: str(KINDS[package.subject_type].label), sort=Package.subject_type),
-        Column("title", _("Name of the record"), sort=Package.title, width=44),
+        Column("title", _("Name of the record"), sort=Package.title, width=44, primary=True),
         Column("number", _("Number"), sort=Package.number, screen=False, width=30),
         Column("day", _("Date"), sort=Package.day, kind=Kind.DATE),
         Column("sent", _("Marked as sent"), _mark("sent_at", "sent_by"), sort=Package.sent_at, kind=Kind.LINES, width=30),

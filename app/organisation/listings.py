@@ -229,7 +229,14 @@ def personal_listing(model: type[Any], columns: Sequence[Column], filters: Seque
         model,
         columns=(
             Column(
-                "person", _("Employee"), lambda row: _person(row.employee), sort=Employee.name, kind=Kind.LINES, primary=True, export=False
+                "person",
+                _("Employee"),
+                lambda row: _person(row.employee),
+                sort=Employee.name,
+                kind=Kind.LINES,
+                primary=True,
+                export=False,
+                owner=True,
             ),
             Column("name", _("Full name"), "employee.full_name", screen=False, width=36),
             Column("nip", _("NIP"), "employee.nip", kind=Kind.NIP, screen=False),

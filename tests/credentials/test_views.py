@@ -356,3 +356,17 @@ def test_a_type_names_its_own_history(app: Flask, people: tuple[City, People], k
     for text in (menu, page):
         assert words in text
         assert "History Usulan" not in text
+
+
+def test_ones_own_list_is_headed_by_the_record_and_an_officers_by_the_person(app: Flask, people: tuple[City, People]) -> None:
+    city, clients = people
+    with app.app_context():
+        course_in(city, name="Kursus Arsip")
+    heading = r'class="[^"]*cell-primary[^"]*" data-label="([^"]+)"'
+    own = clients["owner"].get("/courses/list/").text
+    assert re.findall(heading, own) == ["Nama Kursus"]
+    assert re.search(r'<a href="/courses/show/[^"]+">Kursus Arsip</a>', own)
+    assert 'data-label="Pegawai"' not in own
+    assert 'data-label="Pegawai"' in clients["owner"].get("/courses/list/?columns=person,title").text, "who asks for it is shown it"
+    for name in ("supervisor", "opd_admin", "bkpsdm_admin", "auditor"):
+        assert re.findall(heading, clients[name].get("/courses/list/").text) == ["Pegawai"], name

@@ -18,9 +18,10 @@ from app.kernel.errors import Missing, Text
 from app.kernel.filters import Choice, beyond_ids
 from app.kernel.forms import PortalForm, RemoteSelectField
 from app.kernel.keyset import page_of
-from app.kernel.listing import Listing, ListState, Page
+from app.kernel.listing import Column, Listing, ListState, Page
 from app.kernel.routes import route
 from app.kernel.saved_views import SavedView
+from app.kernel.scope import sees_only_own
 
 OFFERED = 20
 LONGEST_SEARCH = 100
@@ -114,8 +115,11 @@ class ListPage(ClosedModelView):
 
     def columns_shown(self, state: ListState) -> Sequence[dict[str, Any]]:
         """The columns as the macro `table` wants them, with the address that sorts by each."""
-        found = []
-        for column in self.listing.shown_columns(state):
+        found: list[dict[str, Any]] = []
+        columns = self._on_screen(state)
+        left_out = any(column.owner for column in self.listing.columns) and not any(column.owner for column in columns)
+        heading = next((column for column in columns if column.primary), columns[0] if left_out else None)
+        for column in columns:
             sorted_now = state.sort == column.key
             url = self.list_url(state, sort=column.key, desc=sorted_now and not state.desc, page=1) if column.sort is not None else None
             direction = ("desc" if state.desc else "asc") if sorted_now else None
@@ -125,20 +129,27 @@ class ListPage(ClosedModelView):
                 "sort_url": url,
                 "direction": direction,
                 "cls": column.cls,
-                "primary": column.primary,
+                "primary": column is heading,
             }
             found.append(shown | {"column": column})
         return found
 
     def column_choices(self, state: ListState) -> Sequence[dict[str, Any]]:
         """Every column to tick: those on the screen first, in their order, with the addresses that move each one place forward or back."""
-        shown = [column.key for column in self.listing.shown_columns(state)]
+        shown = [column.key for column in self._on_screen(state)]
         found = []
         for column in sorted(self.listing.columns, key=lambda each: shown.index(each.key) if each.key in shown else len(shown)):
             at = shown.index(column.key) if column.key in shown else None
             choice = {"key": column.key, "label": str(column.label), "shown": at is not None}
             found.append(choice | {"forward_url": self._moved(state, shown, at, -1), "back_url": self._moved(state, shown, at, 1)})
         return found
+
+    def _on_screen(self, state: ListState) -> Sequence[Column]:
+        """The columns of the address, or those of the list; whoever sees nothing but his own rows is not told his own name on each of them."""
+        columns = self.listing.shown_columns(state)
+        if state.columns or not sees_only_own(self.listing.model, current_actor()):
+            return columns
+        return [column for column in columns if not column.owner]
 
     def filter_fields(self, actor: Actor, state: ListState) -> Sequence[dict[str, Any]]:
         """The inputs of the filter bar; those that search get their address."""

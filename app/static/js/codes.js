@@ -1,8 +1,8 @@
-// A field whose content only the server gives out: its button, and F2 anywhere inside its form, bring a new code without leaving the page.
+// A field whose content only the server gives out: its button, and F2 anywhere on its page, bring a new code without leaving the page.
 import { $, texts, toast } from './page.js';
 
 document.addEventListener('keydown', (event) => {
-  const button = event.key === 'F2' && event.target.closest?.('form')?.querySelector('[data-new-code]');
+  const button = event.key === 'F2' && !$('dialog[open]') && $('[data-new-code]');
   if (!button) return;
   event.preventDefault();
   button.click();

@@ -20,7 +20,11 @@ TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MUL
 OUTSIDE_CONFIG = {"HOST": "127.0.0.1", "PORT": "8080", "WEB_WORKERS": "2", "WEB_THREADS": "4"}
 """Read by Makefile and Procfile."""
 
-MANUAL = [*(f"P{number}" for number in range(1, 37)), *(f"S{number}" for number in range(1, 47)), *(f"X{number}" for number in range(1, 10))]
+MANUAL = [
+    *(f"P{number}" for number in range(1, 37)),
+    *(f"S{number}" for number in range(1, 47)),
+    *(f"X{number}" for number in range(1, 10)),
+]
 GATES = ["G5", "G6", "G7", "G9", "G10", "G11", "G12", "G13", "G14"]
 NOT_TO_BE_TESTED = {
     "P1": "the name of the city's own system, and its address",

@@ -69,3 +69,20 @@ def test_the_opds_as_a_file_and_as_a_way_to_their_people(app: Flask, people: tup
     assert row[2] > 0
     assert clients["bkpsdm_admin"].get("/ip-asn-opd/print").mimetype == "application/pdf"
     assert clients["owner"].get("/ip-asn-opd/export").status_code in (302, 403)
+
+
+def test_the_estimate_by_rest_is_that_of_the_page_for_those_who_may_read_it(app: Flask, people: tuple[City, People]) -> None:
+    city, clients = people
+    with app.app_context():
+        put(city, "owner", 24, clock.today(), title="Diklat Kearsipan")
+    address = f"/api/v1/ip-asn/{city.ids['owner']}"
+    for who in ("owner", "supervisor", "opd_admin", "bkpsdm_admin", "auditor"):
+        found = clients[who].get(address).json
+        assert (found["competence"], found["total"], found["category"]) == ("22.5", "22.5", "belum lengkap"), who
+        assert "24 dari 20 JP" in found["reasons"]
+        assert found["weights_since"] == "2019-05-15"
+    for who in ("colleague", "stranger", "other_opd_admin"):
+        assert clients[who].get(address).status_code == 404
+    assert [row["id"] for row in clients["owner"].get("/api/v1/ip-asn/").json["result"]] == [city.ids["owner"]]
+    assert "competence" not in clients["owner"].get("/api/v1/ip-asn/").json["result"][0], "a list counts nobody's index"
+    assert clients["owner"].put(address, json={}).status_code in (404, 405)

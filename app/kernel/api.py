@@ -29,6 +29,7 @@ from app.kernel.filters import Choice, Period, Typed
 from app.kernel.forms import PortalForm
 from app.kernel.keyset import part_after
 from app.kernel.listing import MOST_PER_PAGE, Column, Kind
+from app.kernel.restriction import check_usable, usable
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -135,19 +136,26 @@ class PortalModelApi(BaseApi):
             raise BadRequest
         everything = {each.key: each.everything for each in self.listing.offered(actor) if isinstance(each, Choice) and each.default}
         state = self.listing.parse(actor, everything | {"show": "1"} | request.args.to_dict())
-        part = part_after(self.listing, actor, state, request.args.get("after", ""), _limit(request.args.get("limit", "")))
+        part = part_after(
+            self.listing,
+            actor,
+            state,
+            request.args.get("after", ""),
+            _limit(request.args.get("limit", "")),
+            extra=usable(self.model, actor),
+        )
         following = self._following(part.after) if part.after else None
         return _private(jsonify(result=[self._row(record, self.listing.columns) for record in part.rows], next=following))
 
     @api_route("/<int:pk>")
     def get(self, pk: int) -> Response:
         """One record, with the steps this person may take now."""
-        return self._answer(self.screen.fetch(current_actor(), pk))
+        return self._answer(self.fetch_usable(pk, self.screen.fetch))
 
     @api_route("/<int:pk>/steps", permission="get")
     def history(self, pk: int) -> Response:
         """Every stage of the record, the first one first."""
-        rows = history(self.listing.fetch(current_actor(), pk))
+        rows = history(self.fetch_usable(pk))
         stages = [
             {
                 "step": row.step,
@@ -219,6 +227,13 @@ class PortalModelApi(BaseApi):
             raise Invalid(fields={"pks": _("Between 1 and %(count)s whole numbers.", count=MOST_AT_ONCE)})
         outcomes = take_steps(current_actor(), self.model, pks, step, _note(body), _versions(body.get("versions")))
         return jsonify(result=[{"id": each.pk, "ok": each.ok, "label": each.label, "detail": each.message} for each in outcomes])
+
+    def fetch_usable(self, pk: int, fetch: Callable[..., Any] | None = None) -> Any:
+        """The record as other systems may read it: within the actor's scope, and not of somebody whose data are restricted. Raises Missing."""
+        actor = current_actor()
+        record = (fetch or self.listing.fetch)(actor, pk)
+        check_usable(record, actor)
+        return record
 
     @staticmethod
     def _following(mark: str) -> str:

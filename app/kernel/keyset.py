@@ -31,7 +31,15 @@ class Part:
     after: str
 
 
-def part_after(listing: Listing, actor: Actor, state: ListState, after: str, limit: int, columns: Sequence[Column] | None = None) -> Part:
+def part_after(
+    listing: Listing,
+    actor: Actor,
+    state: ListState,
+    after: str,
+    limit: int,
+    columns: Sequence[Column] | None = None,
+    extra: ColumnElement[bool] | None = None,
+) -> Part:
     """At most `limit` rows behind the mark `after` ("": from the beginning) with what `columns` (all by default) need, in the order of the state; without
     one by id. Raises BadRequest for a foreign mark.
     """
@@ -39,7 +47,7 @@ def part_after(listing: Listing, actor: Actor, state: ListState, after: str, lim
     parts = _parts(listing, state.sort)
     ordered = (*parts, listing.model.id)
     nullable = [listing.may_be_null(part) for part in parts]
-    query = listing.query(actor, state, None, columns).order_by(None)
+    query = listing.query(actor, state, extra, columns).order_by(None)
     if after:
         query = query.where(_beyond(ordered, (*nullable, False), _read(after, order, len(ordered)), state.desc))
     for part, may_be_null in zip(ordered, (*nullable, False), strict=True):

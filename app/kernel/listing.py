@@ -18,6 +18,7 @@ from app.kernel.db import session
 from app.kernel.errors import Missing, Text
 from app.kernel.export.sheet import Sheet
 from app.kernel.filters import Choice, Filter, FilterField
+from app.kernel.restriction import usable
 from app.kernel.scope import LARGEST_ID, visible
 
 __all__ = ["Badge", "Column", "Kind", "ListState", "Listing", "Page"]
@@ -237,10 +238,10 @@ class Listing:
         return self.page(actor, state).rows
 
     def iterate(self, actor: Actor, state: ListState, columns: Sequence[Column] | None = None) -> Iterator[Any]:
-        """Every matching record with what `columns` (all by default) need, in chunks, for exports; memory stays flat."""
+        """Every matching record with what `columns` (all by default) need, in chunks, for exports; memory stays flat. Restricted data do not leave."""
         if self.is_waiting(state):
             return iter(())
-        return iter(session().scalars(self.query(actor, state, None, columns).execution_options(yield_per=CHUNK)))
+        return iter(session().scalars(self.query(actor, state, usable(self.model, actor), columns).execution_options(yield_per=CHUNK)))
 
     def pks(self, actor: Actor, state: ListState, most: int | None = None) -> Sequence[int]:
         """The ids of every match, in the order of the list, at most `most`."""
@@ -253,6 +254,11 @@ class Listing:
     def count(self, actor: Actor, state: ListState, most: int = COUNTED) -> int:
         """How many rows match, counted up to `most` + 1."""
         return session().scalar(self.counting(actor, state, most)) or 0
+
+    def count_leaving(self, actor: Actor, state: ListState) -> int:
+        """How many rows a file would hold: those of `iterate`."""
+        matching = self._matching(actor, state, usable(self.model, actor), select(self.model.id))
+        return session().scalar(select(func.count()).select_from(matching.limit(COUNTED + 1).subquery())) or 0
 
     def counting(self, actor: Actor, state: ListState, most: int = COUNTED) -> Select[Any]:
         """The query behind `count`, for pages that count several lists at once."""

@@ -6,7 +6,6 @@ from typing import Any
 from flask import Response, jsonify
 from flask_babel import lazy_gettext as _
 
-from app.kernel.actor import current_actor
 from app.kernel.api import PortalModelApi, api_route
 from app.kernel.bearer import Access, scope_name
 from app.myasn.kinds import KINDS
@@ -22,7 +21,7 @@ class PackageApi(PortalModelApi):
     @api_route("/<int:pk>/national", permission="get")
     def national(self, pk: int) -> Response:
         """The record under the web service's names, and as the card shows it."""
-        package = self.listing.fetch(current_actor(), pk)
+        package = self.fetch_usable(pk)
         kind, record = KINDS[package.subject_type], record_of(package)
         refuse_withdrawn(package)
         card = [{"name": name, "value": value} for name, _label, value in card_of(package, record)]

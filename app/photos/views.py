@@ -13,6 +13,7 @@ from app.kernel.errors import Missing
 from app.kernel.flow_views import WorkflowView
 from app.kernel.formats import format_size
 from app.kernel.reads import record_read
+from app.kernel.restriction import check_usable
 from app.kernel.routes import route
 from app.photos import services
 from app.photos.forms import PhotoForm
@@ -74,6 +75,7 @@ class PhotoView(WorkflowView):
         """The picture itself, to those who see the record; that another than its owner looked is told to the owner."""
         actor = current_actor()
         photo: Photo = self.fetch(actor, pk)
+        check_usable(photo, actor)
         path = storage.path(photo.file_key)
         if digest != photo.digest or not path.exists() or not may_look(actor, photo):
             raise Missing

@@ -73,6 +73,7 @@ class BreachPerson(OfEmployee, Stamped, Model):
     """Somebody whose data were exposed; he reads his letter once he was told."""
 
     __tablename__ = "breach_person"
+    __restrictable__ = False
     __table_args__ = (UniqueConstraint("breach_id", "employee_id"),)
 
     breach_id: Mapped[int] = mapped_column(ForeignKey("breach.id"), nullable=False)

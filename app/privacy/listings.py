@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from app.kernel.actor import Actor
-from app.kernel.db import session
+from app.kernel.columns import Badge
+from app.kernel.db import asked_once, session
 from app.kernel.filters import Choice, Typed
 from app.kernel.flow_views import state_column, state_filter
 from app.kernel.formats import format_nip, format_number
@@ -21,6 +22,7 @@ from app.organisation.queries import all_opds
 from app.privacy.breach_models import Breach, BreachPerson
 from app.privacy.models import DataRequest, ProcessingActivity
 from app.privacy.retention_models import RetentionRule
+from app.privacy.retention_services import count_due
 from app.privacy.rules import KEEPERS, Wish
 
 ASKED_FOR = tuple((wish.value, wish.label) for wish in Wish)
@@ -80,7 +82,7 @@ def concerned_text(breach: Breach) -> str:
 
 DISCOVERED = Column("discovered_at", _("Discovered"), sort=Breach.discovered_at, kind=Kind.DATETIME)
 DUE = Column("due_at", _("To be told until"), sort=Breach.due_at, kind=Kind.DATETIME)
-NOTIFIED_AT = Column("notified_at", _("Told on"), sort=Breach.notified_at, kind=Kind.DATETIME)
+NOTIFIED_AT = Column("notified_at", _("Told on"), sort=Breach.notified_at, kind=Kind.DATETIME, screen=False)
 CLOCK = Column("clock", _("72 hours"), "clock_now", kind=Kind.BADGE)
 CONTENTS = (
     Column("exposed", _("Which data were exposed"), width=40, screen=False),
@@ -145,6 +147,19 @@ LETTER = (
     TOLD_AT,
 )
 
+
+def _rows_due(rule: RetentionRule) -> int:
+    """How many rows are due by the rule, all rules being asked at once."""
+    every = asked_once("retention", lambda: count_due(session().scalars(select(RetentionRule)).all()))
+    return every.get(rule.id, 0)
+
+
+def _standing(rule: RetentionRule) -> Badge:
+    if not rule.active:
+        return Badge(gettext("Switched off"), "neutral")
+    return Badge(gettext("Runs every night"), "success") if rule.runs else Badge(gettext("Waits to be confirmed"), "warning")
+
+
 RULES = Listing(
     RetentionRule,
     columns=(
@@ -152,12 +167,13 @@ RULES = Listing(
         Column("months", _("Kept for so many months"), sort=RetentionRule.months, kind=Kind.NUMBER),
         Column("since", _("Counted from"), "since_label"),
         Column("action", _("What happens then"), "action_label", sort=RetentionRule.action),
+        Column("due", _("Rows due"), _rows_due, kind=Kind.NUMBER),
+        Column("standing", _("Status"), _standing, kind=Kind.BADGE),
         Column("basis", _("Why so long"), width=60, screen=False),
-        Column("active", _("Active"), lambda row: gettext("Yes") if row.active else gettext("No")),
-        Column("confirmed_at", _("Confirmed on"), sort=RetentionRule.confirmed_at, kind=Kind.DATETIME),
-        Column("confirmed_by", _("Confirmed by")),
-        Column("last_run_at", _("Ran last on"), sort=RetentionRule.last_run_at, kind=Kind.DATETIME),
-        Column("last_count", _("Rows ended then"), kind=Kind.NUMBER),
+        Column("confirmed_at", _("Confirmed on"), sort=RetentionRule.confirmed_at, kind=Kind.DATETIME, screen=False),
+        Column("confirmed_by", _("Confirmed by"), screen=False),
+        Column("last_run_at", _("Ran last on"), sort=RetentionRule.last_run_at, kind=Kind.DATETIME, screen=False),
+        Column("last_count", _("Rows ended then"), kind=Kind.NUMBER, screen=False),
     ),
     default_sort=(RetentionRule.id,),
     page_sizes=(25, 50, 100),

@@ -24,6 +24,7 @@ class DataRequest(OfEmployee, Flowing, Stamped, Model):
 
     __tablename__ = "data_request"
     __workflow__ = REQUEST_FLOW
+    __restrictable__ = False
     __table_args__ = (state_check(REQUEST_FLOW), CheckConstraint(f"kind IN ({', '.join(repr(wish.value) for wish in Wish)})", name="kind"))
 
     kind: Mapped[str] = mapped_column(String(16), nullable=False)

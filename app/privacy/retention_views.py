@@ -12,7 +12,6 @@ from app.kernel.actor import Actor, current_actor
 from app.kernel.crud import PortalModelView
 from app.kernel.crud.plain import version_of
 from app.kernel.formats import format_date, format_datetime
-from app.kernel.listing import ListState, Page
 from app.kernel.routes import route
 from app.privacy.forms import RetentionForm
 from app.privacy.listings import RULES
@@ -43,9 +42,6 @@ class RetentionRuleView(PortalModelView):
         confirm_rule(current_actor(), pk, request.form.get("version", ""))
         flash(_("Confirmed. What is due ends in the coming night, and every night from then on."), "success")
         return redirect(self.own_url(pk))
-
-    def list_context(self, actor: Actor, state: ListState, page: Page) -> dict[str, Any]:
-        return {"due": count_due(page.rows)}
 
     def show_context(self, actor: Actor, record: Any) -> dict[str, Any]:
         return {

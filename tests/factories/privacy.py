@@ -23,3 +23,10 @@ def request_in(city: City, state: str = "asked", wish: Wish = Wish.CORRECTION) -
     for act in WAY[state]:
         take_step(city.actor("bkpsdm_admin"), DataRequest, made.id, act, "Sudah dikerjakan.")
     return made
+
+
+def restricted(city: City, name: str = "owner") -> int:
+    """The data of this person may be kept and not used; the request that closing ends."""
+    made = ask(city.actor(name), Wish.RESTRICTION, "Data saya sedang diperbaiki.")
+    take_step(city.actor("second_bkpsdm_admin"), DataRequest, made.id, "grant", "Dibatasi.")
+    return made.id

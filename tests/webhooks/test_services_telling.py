@@ -14,6 +14,7 @@ from app.webhooks.models import Webhook
 from app.webhooks.queries import wanting
 from app.webhooks.services import tell_webhooks
 from tests.factories.city import City
+from tests.factories.privacy import restricted
 from tests.factories.proposals import proposal_in
 from tests.webhooks.conftest import HookFor, deliveries
 
@@ -88,6 +89,15 @@ def test_a_step_tells_ids_and_states_and_nobodys_name(city: City, hook_for: Hook
     everything = "".join(row.body for row in deliveries())
     owner = city.person("owner")
     assert not [text for text in ("Rahasia", owner.nip, owner.full_name, city.actor("opd_admin").name) if text in everything]
+
+
+def test_of_people_whose_data_are_restricted_nothing_is_sent(city: City, hook_for: HookFor) -> None:
+    hook_for(NOWHERE)
+    restricted(city)
+    proposal_in(city, "submitted", "owner")
+    assert deliveries() == []
+    proposal_in(city, "submitted", "colleague")
+    assert [row.event for row in deliveries()] == ["proposal.create"]
 
 
 def test_what_the_api_does_not_have_has_no_address(city: City, hook_for: HookFor) -> None:

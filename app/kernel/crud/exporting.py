@@ -59,7 +59,7 @@ class ExportMixin:
         actor = current_actor()
         state = self.listing.parse(actor, request.args)
         title = str(self.export_title or self.title)
-        total = 0 if self.listing.is_waiting(state) else self.listing.count(actor, state)
+        total = 0 if self.listing.is_waiting(state) else self.listing.count_leaving(actor, state)
         if total > AT_ONCE:
             if request.method == "GET":
                 action = url_for(request.endpoint or "", **dict[str, Any](request.args))
@@ -102,6 +102,6 @@ def export_list(run: JobRun) -> JobResult:
     view = view_acting_for(run.actor, run.params["view"], ExportMixin, "print" if kind == PAPER else "export")
     state = view.listing.parse(run.actor, run.params["args"])
     title = str(view.export_title or view.title)
-    sheet = view.sheet_of(run.actor, state, title, view.listing.count(run.actor, state), on_paper=kind == PAPER)
+    sheet = view.sheet_of(run.actor, state, title, view.listing.count_leaving(run.actor, state), on_paper=kind == PAPER)
     stored = storage.produce(lambda path: write(sheet, kind, path, run.progress), SUFFIXES[kind])
     return JobResult(stored, file_name(title, kind))

@@ -11,15 +11,19 @@ from app.kernel.approval import Flowing
 from app.kernel.db import insert_into, session, transaction
 from app.kernel.events import Event
 from app.kernel.outbox import Progress
+from app.kernel.restriction import is_usable
 from app.webhooks.models import Webhook, WebhookDelivery
 from app.webhooks.queries import wanting
 from app.webhooks.rules import body_of, subject_of
 
 
 def tell_webhooks(event: Event) -> int:
-    """Write what this event's webhooks are to be sent; returns how many rows. Doing it twice for one event changes nothing."""
+    """Write what this event's webhooks are to be sent; returns how many rows. Doing it twice for one event changes nothing.
+
+    Of records of people whose data are restricted nothing is sent.
+    """
     wanted = wanting(event.key)
-    if not wanted:
+    if not wanted or not is_usable(event.subject):
         return 0
     with transaction() as current:
         # Held by their keys, so that none is deleted before this is committed: what somebody does must not fail for a webhook.

@@ -154,6 +154,7 @@ EVENTS: Mapping[str, LazyString] = {
     "webinar_question.delete": _("Question of a webinar deleted"),
     "webinar.remind_day": _("Reminded of a webinar a day before"),
     "webinar.remind_hour": _("Reminded of a webinar an hour before"),
+    "webinar.zoom_report": _("Zoom report read"),
     "webinar_session.change": _("Session of a webinar changed"),
     "webinar_session.close": _("Attendance closed"),
     "webinar_session.create": _("Session of a webinar added"),

@@ -113,6 +113,13 @@ KINDS: Mapping[str, Kind] = {
         blank={"reason": GONE},
         rests_in=_at_rest(GRANTED, DECLINED),
     ),
+    "zoom_people": Kind(
+        _("Who was seen in Zoom at webinars"),
+        "zoom_person",
+        ("created_at",),
+        12,
+        "Bukti pendamping presensi; kehadiran yang telah divalidasi tetap tersimpan.",
+    ),
     "profile_changes": Kind(
         _("Changes of the profile that were decided"),
         "profile_change",

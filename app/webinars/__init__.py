@@ -23,6 +23,7 @@ from app.webinars.number_views import WebinarNumbersView
 from app.webinars.panels import PANELS as PANELS  # its part of the first page
 from app.webinars.request_views import AttendanceRequestView
 from app.webinars.views import MyWebinarView, RegistrationView, SeriesView, WebinarView
+from app.webinars.zoom_views import ZoomPersonView
 
 USES: tuple[str, ...] = ("certificates",)
 
@@ -65,6 +66,7 @@ GRANTS = (
     Grant("WebinarAttendanceApi", ("can_post",), (Role.EMPLOYEE,)),
     Grant("WebinarAttendanceApi", ("can_step",), BKPSDM),
     *grants_of(AttendanceRequestView),
+    *grants_of(ZoomPersonView, api=False),
     Grant("WebinarNumbersView", ("can_list", "can_export"), OFFICERS),
 )
 
@@ -80,6 +82,7 @@ def register(appbuilder: Any) -> None:
     appbuilder.add_view(MyAttendanceView, "MyAttendanceView", label=_("My attendance"), icon="check2-square", **menu)
     appbuilder.add_view(attendance, "AttendanceView", label=_("Webinar attendance"), icon="check2-square", **menu)
     add_flow(appbuilder, AttendanceRequestView, keys=("session_id", "employee_id", "unit_id"), icon="hourglass-split", **menu)
+    appbuilder.add_view(ZoomPersonView, "ZoomPersonView", label=_("Participants in Zoom"), icon="people", **menu)
     appbuilder.add_view(SeriesView, "SeriesView", label=_("Webinar series"), icon="list-ol", **menu)
     appbuilder.add_view(WebinarNumbersView, "WebinarNumbersView", label=_("Webinar numbers"), icon="bar-chart", **menu)
     appbuilder.add_view_no_menu(WebinarSessionView)

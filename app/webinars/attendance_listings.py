@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.kernel import clock
 from app.kernel.filters import Choice, Typed
 from app.kernel.flow_views import state_column, state_filter
+from app.kernel.formats import format_datetime
 from app.kernel.listing import Badge, Column, Kind, Listing
 from app.organisation.listings import personal_listing
 from app.webinars import attendance_queries, queries
@@ -17,6 +18,7 @@ from app.webinars.attendance_models import Attendance, WebinarQuestion, WebinarS
 from app.webinars.evidence_queries import Hint, hint_options, hints_of
 from app.webinars.listings import period_text
 from app.webinars.models import Webinar
+from app.webinars.zoom_queries import confirmed_presence
 
 
 def opening_badge(found: WebinarSession) -> Badge:
@@ -151,8 +153,20 @@ def _drift_text(row: Attendance) -> str:
     return gettext("In its own 15 seconds") if row.drift == 0 else gettext("One step of 15 seconds beside")
 
 
+def zoom_text(row: Any) -> str:
+    """What the organiser has confirmed of Zoom's report about the registration of this row; "" without any."""
+    found = confirmed_presence(row.registration_id)
+    if found is None:
+        return ""
+    begins, ends, minutes = found
+    return gettext(
+        "%(minutes)s minutes, from %(begins)s to %(ends)s", minutes=minutes, begins=format_datetime(begins), ends=format_datetime(ends)
+    )
+
+
 EVIDENCE_DETAIL = (
     *ATTENDANCE_DETAIL,
     Column("drift", _("Code"), _drift_text),
+    Column("zoom", _("Seen in Zoom"), zoom_text),
     Column("hints", _("Worth a second look"), lambda row: [str(hint.label) for hint in hints_of(row)], kind=Kind.LINES),
 )

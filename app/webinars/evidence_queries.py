@@ -15,6 +15,7 @@ from app.kernel.scope import visible
 from app.webinars.attendance_models import Attendance, WebinarSession
 from app.webinars.attendance_workflow import REFUSED
 from app.webinars.models import Webinar
+from app.webinars.zoom_queries import unseen
 
 MANY = 3
 """So many people at one session with one browser are worth a look; two may share a desk."""
@@ -27,6 +28,7 @@ class Hint(StrEnum):
     DRIFT = "drift"
     OVERLAP = "overlap"
     NO_CODE = "no_code"
+    UNSEEN = "unseen"
 
     @property
     def label(self) -> LazyString:
@@ -43,6 +45,7 @@ LABELS = {
     Hint.DRIFT: _("Code of another moment"),
     Hint.OVERLAP: _("Also at another webinar at that time"),
     Hint.NO_CODE: _("By request, without a code"),
+    Hint.UNSEEN: _("Not seen in Zoom"),
 }
 
 
@@ -74,6 +77,7 @@ TESTS = {
     Hint.DRIFT: lambda: and_(Attendance.drift.is_not(None), Attendance.drift != 0),
     Hint.OVERLAP: _overlaps,
     Hint.NO_CODE: lambda: Attendance.drift.is_(None),
+    Hint.UNSEEN: unseen,
 }
 
 

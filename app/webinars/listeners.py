@@ -13,6 +13,7 @@ from app.webinars.queries import registered_people, waiting_or_registered
 from app.webinars.request_services import carry_out
 from app.webinars.services import TOLD_AGAIN, give_seats, refuse_if_over
 from app.webinars.workflow import LIVE, REGISTERED
+from app.webinars.zoom_services import bind
 
 register_source(Webinars())
 WEBINAR, REGISTRATION, ATTENDANCE = "WebinarView.show", "MyWebinarView.show", "MyAttendanceView.show"
@@ -32,6 +33,17 @@ def pass_seat_on(event: Event) -> None:
 def carry_out_request(event: Event) -> None:
     """The late attendance, or the corrected names, in the same transaction."""
     carry_out(event.actor, event.subject)
+
+
+@listens("zoom_person.confirm")
+def bind_to_person(event: Event) -> None:
+    """From the organiser's word on it is evidence about that person, and his own data."""
+    bind(event.subject)
+
+
+@listens("zoom_person.set_aside")
+def unbind(event: Event) -> None:
+    event.subject.employee_id = None
 
 
 @listens("webinar.finish")

@@ -9,12 +9,13 @@ from sqlalchemy.orm import aliased, lazyload
 
 from app.kernel.actor import Actor
 from app.kernel.db import session
+from app.kernel.formats import format_datetime
 from app.kernel.roles import Reach, Role
 from app.kernel.scope import visible, within
 from app.organisation.models import Employee, Unit
 from app.webinars.models import Registration, Webinar, WebinarSeries
 from app.webinars.rules import is_meant
-from app.webinars.workflow import HELD, LIVE, OPEN, REGISTERED, RUNNING, SHOWN, WAITING
+from app.webinars.workflow import FINISHED, HELD, LIVE, OPEN, REGISTERED, RUNNING, SHOWN, WAITING
 
 HELD_KEYS, LIVE_KEYS, SHOWN_KEYS = ([state.key for state in states] for states in (HELD, LIVE, SHOWN))
 MOST_COMING = 50
@@ -61,6 +62,13 @@ def webinar_options(actor: Actor) -> list[tuple[int, str]]:
     """(id, title) of the published webinars the actor sees, the latest first; for filters."""
     query = select(Webinar.id, Webinar.title).where(visible(Webinar, actor), Webinar.state.in_(SHOWN_KEYS))
     return [(row.id, row.title) for row in session().execute(query.order_by(Webinar.starts_at.desc(), Webinar.id.desc()).limit(200))]
+
+
+def begun_options(actor: Actor) -> list[tuple[int, str]]:
+    """(id, title with its moment) of the webinars under way or over, the latest first; for what is done after the beginning."""
+    begun = select(Webinar).where(visible(Webinar, actor), Webinar.state.in_((RUNNING.key, FINISHED.key)))
+    found = session().scalars(begun.order_by(Webinar.starts_at.desc(), Webinar.id.desc()).limit(200))
+    return [(each.id, f"{each.title} · {format_datetime(each.starts_at)}") for each in found]
 
 
 def coming_up(actor: Actor, now: datetime) -> Sequence[tuple[Webinar, Registration | None]]:

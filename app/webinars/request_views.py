@@ -21,6 +21,7 @@ from app.kernel.listing import Column, Kind
 from app.kernel.scope import fetch
 from app.organisation.listings import personal_listing
 from app.webinars import queries
+from app.webinars.attendance_listings import zoom_text
 from app.webinars.attendance_models import WebinarSession
 from app.webinars.models import Webinar
 from app.webinars.request_models import AttendanceRequest
@@ -77,6 +78,7 @@ DETAIL = (
     Column("person", _("Employee"), "employee.full_name"),
     Column("nip", _("NIP"), "employee.nip", kind=Kind.NIP),
     *_WHAT,
+    Column("zoom", _("Seen in Zoom"), zoom_text),
     Column("asked_at", _("Asked at"), "created_at", kind=Kind.DATETIME),
     state_column(AttendanceRequest),
 )

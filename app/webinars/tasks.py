@@ -1,8 +1,13 @@
 """What the worker does for webinars."""
 
+from app.kernel import storage
+from app.kernel.jobs import JobResult, JobRun, job
 from app.kernel.queue import background
+from app.kernel.scope import fetch
+from app.webinars.models import Webinar
 from app.webinars.services import keep_time
 from app.webinars.services import remind as remind_people
+from app.webinars.zoom_services import REPORT, keep, read_file, report_told
 
 
 @background("webinars.keep_time", every_minutes=1)
@@ -15,3 +20,13 @@ def start_and_finish() -> None:
 def remind() -> None:
     """A day and an hour before, each once, however often this runs."""
     remind_people()
+
+
+@job(REPORT)
+def read_zoom_report(run: JobRun) -> JobResult:
+    """A large report; begun anew it finds what it has written."""
+    webinar: Webinar = fetch(Webinar, run.actor, int(run.params["webinar"]))
+    key = str(run.params["file"])
+    counts = keep(run.actor, webinar, read_file(webinar, key), str(run.params["name"]), run.progress)
+    storage.delete(key)
+    return JobResult(message=report_told(counts))

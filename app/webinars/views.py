@@ -35,6 +35,7 @@ from app.webinars.parameters import REQUIREMENTS
 from app.webinars.rules import read_code
 from app.webinars.services import add_webinar, change_registration, change_webinar, register
 from app.webinars.workflow import FINISHED, REGISTERED, SHOWN
+from app.webinars.zoom_queries import beside
 
 Answer = Any
 NOT_COPIED = frozenset({"starts_at", "ends_at", "opens_at", "closes_at", "join_url", "meeting_id", "passcode", "materials"})
@@ -118,6 +119,7 @@ class WebinarView(WorkflowView):
         values["sessions"] = [(each, opening_badge(each)) for each in sessions]
         values["present"] = presence_of(record.id) if sessions else {}
         values["hints"] = count_hints(actor, record.id) if sessions else ()
+        values["zoom"] = beside(actor, record.id) if actor.has(Role.BKPSDM_ADMIN, Role.AUDITOR) else None
         values["asked"] = self._questions(actor, sessions)
         over = actor.has(Role.BKPSDM_ADMIN, Role.AUDITOR) and record.state == FINISHED.key
         values["certified"] = self._certified(record) if over else None

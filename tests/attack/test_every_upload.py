@@ -29,6 +29,7 @@ from tests.awards.test_views import AWARD
 from tests.factories import files
 from tests.factories.accounts import People, signed_in_city
 from tests.factories.city import City
+from tests.factories.webinars import webinar_in
 from tests.proposals.test_concurrency import at_once
 
 HUGE = 200 * 1024 * 1024
@@ -37,8 +38,9 @@ DOORS = {
     "app/documents/views.py": {"request.files"},
     "app/kernel/importing/views.py": {"FileField"},
     "app/reference/forms.py": {"FileField"},
+    "app/webinars/zoom_views.py": {"FileField"},
 }
-"""Where a file comes in: the document field with its script, the import, and the pictures of the agency's settings."""
+"""Where a file comes in: the document field with its script, the import, the pictures of the agency's settings, and Zoom's report."""
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "picture called PDF": lambda: files.picture("PNG"),
     "scripts": files.scripted_pdf,
@@ -159,7 +161,14 @@ def test_the_form_says_it_at_the_field_and_keeps_what_was_typed(app: Flask, peop
 def test_two_hundred_megabytes_are_turned_away_before_they_are_read(app: Flask, people: tuple[City, People]) -> None:
     admin = people[1]["bkpsdm_admin"]
     doors = [f"/documents/upload/{kind}" for kind in rules._kinds]
-    doors += ["/imports/add", "/settings/agency.logo/edit", "/courses/add/document", "/awards/add/document", "/archive-documents/add"]
+    doors += [
+        "/imports/add",
+        "/zoom-participants/add",
+        "/settings/agency.logo/edit",
+        "/courses/add/document",
+        "/awards/add/document",
+        "/archive-documents/add",
+    ]
     for address in doors:
         endless = Endless()
         answer = admin.post(address, input_stream=endless, content_length=HUGE, content_type="multipart/form-data; boundary=x")
@@ -179,6 +188,7 @@ def test_no_import_takes_a_hostile_file(app: Flask, people: tuple[City, People],
         "PDF": files.pdf,
     }[called]()
     with app.app_context():
+        webinar = webinar_in(people[0], "running").id
         folder = storage.files_folder()
         before, files_before = rows(), kept(folder)
     assert len(table._declared) >= 5
@@ -187,6 +197,10 @@ def test_no_import_takes_a_hostile_file(app: Flask, people: tuple[City, People],
         answer = admin.post("/imports/add", data=sent, content_type="multipart/form-data")
         assert answer.status_code == 422, (name, called)
         assert "field-error" in answer.text, (name, called)
+    sent = {"webinar_id": str(webinar), "file": (BytesIO(content), "participants.csv")}
+    answer = admin.post("/zoom-participants/add", data=sent, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "field-error" in answer.text
     with app.app_context():
         assert rows() == before
         assert kept(folder) == files_before

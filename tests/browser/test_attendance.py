@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 
+from app.kernel.db import session
+from app.webinars.models import Registration
 from tests.browser.looks import sideways, violations
 from tests.browser.town import Town
-from tests.factories.webinars import registration_of, webinar_in
+from tests.factories.webinars import registration_of, webinar_in, zoom_report
 
 QUESTION = "Apakah materi mudah dipahami?"
 
@@ -86,6 +89,27 @@ def test_two_phones_and_a_desk(enter: Any, town: Town) -> None:
     expect(desk.get_by_role("heading", level=1)).to_contain_text("Angka")
     found += [*sideways(desk), *violations(desk)]
     admin.picture("attendance-numbers-desk")
+
+    with town.app.app_context():
+        seat = session().scalars(select(Registration).where(Registration.webinar_id == pk).order_by(Registration.id)).first()
+        assert seat
+        report = zoom_report(seat.webinar, (f"{seat.name.upper()} - BKPSDM", ""), ("Galaxy A12", "tamu@contoh.id"))
+    desk = admin.open(f"/webinars/show/{pk}")
+    desk.get_by_role("link", name="Unggah laporan Zoom").click()
+    desk.locator("#file").set_input_files({"name": "participants.csv", "mimeType": "text/csv", "buffer": report})
+    found += [*sideways(desk), *violations(desk)]
+    admin.picture("zoom-upload-desk")
+    desk.get_by_role("button", name="Simpan").click()
+    expect(desk.get_by_text("95 % · menurut nama")).to_be_visible()
+    found += [*sideways(desk), *violations(desk)]
+    admin.picture("zoom-participants-desk")
+    desk.goto(f"{desk.url.split('/zoom-')[0]}/zoom-participants/show/1")
+    desk.locator(".page-head").get_by_role("link", name="Konfirmasi kecocokan").click()
+    admin.answer("Ya, orang yang sama")
+    admin.sees_toast("Kecocokan telah dikonfirmasi")
+    desk = admin.open(f"/webinars/show/{pk}")
+    expect(desk.get_by_text("Kecocokan yang telah dikonfirmasi")).to_be_visible()
+    admin.picture("zoom-webinar-desk")
     assert found == []
 
 

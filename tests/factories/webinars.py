@@ -1,6 +1,7 @@
 """Series, webinars and registrations made through the portal's own services."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 from sqlalchemy import func, select
@@ -17,6 +18,8 @@ from app.webinars.request_models import AttendanceRequest
 from app.webinars.request_rules import RequestKind
 from app.webinars.request_services import ask
 from app.webinars.services import add_webinar, register
+from app.webinars.zoom_models import ZoomPerson
+from app.webinars.zoom_services import take_in
 from tests.factories.city import City
 
 NOTE = "Narasumber berhalangan."
@@ -118,3 +121,24 @@ def validated_webinar_in(city: City, *people: str, **changes: Any) -> Webinar:
 
 def _nine(moment: datetime) -> datetime:
     return clock.local(moment).replace(hour=9, minute=0, second=0, microsecond=0)
+
+
+def zoom_report(webinar: Webinar, *people: tuple[str, str], begins: int = 0, minutes: int = 90) -> bytes:
+    """Zoom's usage report with its mark, block and header: each (name, e-mail) there from `begins` minutes after the webinar's beginning on."""
+    starts = clock.local(webinar.starts_at) + timedelta(minutes=begins)
+    ends = starts + timedelta(minutes=minutes)
+    form = "%m/%d/%Y %I:%M:%S %p"
+    lines = [
+        "Meeting ID,Topic,Start Time,End Time,User Email,Duration (Minutes),Participants",
+        f'{webinar.meeting_number},"{webinar.title}",{starts:{form}},{ends:{form}},panitia@kota.go.id,{minutes},{len(people)}',
+        "",
+        "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest,Recording Consent",
+        *(f'"{name}",{email},{starts:{form}},{ends:{form}},{minutes},Yes,' for name, email in people),
+    ]
+    return b"\xef\xbb\xbf" + "\r\n".join(lines).encode()
+
+
+def seen_in_zoom(city: City, webinar: Webinar, *people: tuple[str, str], **span: int) -> list[ZoomPerson]:
+    """BKPSDM uploads a report of these people; all that are known of the webinar come back."""
+    take_in(city.actor("second_bkpsdm_admin"), webinar.id, BytesIO(zoom_report(webinar, *people, **span)), "participants_95643049530.csv")
+    return list(session().scalars(select(ZoomPerson).where(ZoomPerson.webinar_id == webinar.id).order_by(ZoomPerson.id)))

@@ -53,6 +53,7 @@ from app.webinars.attendance_models import WebinarQuestion
 from app.webinars.models import Webinar, WebinarSeries
 from app.webinars.request_models import AttendanceRequest
 from app.webinars.request_rules import RequestKind
+from app.webinars.zoom_models import ZoomPerson
 from tests.factories.accounts import PASSWORD, make_account, signed_in, signed_in_city
 from tests.factories.acting import lend
 from tests.factories.archive import document_in
@@ -290,6 +291,7 @@ class World:
                 Campaign.source,
                 CampaignQuestion.question,
                 WebinarQuestion.question,
+                ZoomPerson.name,
                 AttendanceRequest.reason,
                 AttendanceRequest.back_title,
                 Employee.office_address,

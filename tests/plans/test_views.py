@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -94,14 +95,18 @@ def test_an_employee_plans_sees_his_list_and_sends(app: Flask, stage: Stage) -> 
 
 
 @pytest.mark.manual("T16")
+@pytest.mark.manual("T16a")
 @pytest.mark.manual("T17")
 @pytest.mark.manual("T18")
 @pytest.mark.manual("T19")
 def test_the_supervisor_reads_all_of_it_and_decides_with_a_reason(app: Flask, stage: Stage) -> None:
+    """The sample of the manual: E-learning, 2.500.000,00, Intekno, APBD, 20 JP."""
     city, clients = stage
-    pk = row_id(app, city, "sent")
+    pk = row_id(app, city, "sent", form="NKL03", subject="Pengenalan pemrograman Android", organiser="Intekno", jp=Decimal(20))
     supervisor = clients["supervisor"]
     text = text_of(supervisor.get(f"/plans/show/{pk}"))
+    for words in ("E-learning", "2.500.000,00", "Intekno", "APBD", "Pengenalan pemrograman Android", "20", "Pengajuan"):
+        assert words in text, words
     for words in ("Estimasi Biaya", "Estimasi Waktu Pelaksanaan", "Alasan Pengajuan", "Alasan Keputusan", "Terima", "Tolak"):
         assert words in text
     assert "Kembalikan ke Pengaju untuk Direvisi Kembali" in text

@@ -75,6 +75,17 @@ def test_what_cannot_be_is_refused_beside_its_field(ctx: Flask, city: City, chan
     assert session().query(Realisation).count() == 0
 
 
+@pytest.mark.manual("T34a")
+def test_the_field_of_jp_counts_and_not_what_the_material_says(ctx: Flask, city: City) -> None:
+    """The sample of the manual: coaching at BKPSDM without cost, 2 JP in the field while the text speaks of 6."""
+    row = plan_row_in(city, "accepted", form="NKL01", subject="Coaching", cost=Decimal(0), fund="tanpa_biaya", jp=Decimal(2))
+    activity = activity_of(city, row=row, material="Coaching penyusunan SKP selama 6 JP", cost=Decimal(0))
+    with on_day(activity.ends_on):
+        file_next(city, activity, jp=Decimal(2), description="Coaching 6 JP telah diikuti.", course_form="14")
+    course = session().scalars(select(Course)).one()
+    assert (activity.jp, course.jp, session().scalars(select(JpLine)).one().jp) == (2, 2, 2)
+
+
 @pytest.mark.manual("T35")
 def test_the_last_report_closes_and_writes_the_training_history_once(ctx: Flask, city: City) -> None:
     activity = activity_of(city, frequency="perhari", ends_on=first_day() + timedelta(days=1))

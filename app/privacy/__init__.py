@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from app.kernel.access import EXPORT, LIST, WRITE, Grant
-from app.kernel.flow_feature import grants_of
+from app.kernel.flow_feature import add_flow, grants_of
 from app.kernel.restriction import define_restricted
 from app.kernel.roles import SIGNED_IN, Role
 from app.privacy import listeners as listeners  # who is told, and what a granted request does
@@ -24,7 +24,7 @@ USES: tuple[str, ...] = ()
 GRANTS = (
     Grant("MyDataView", ("can_show", "can_package"), SIGNED_IN),
     Grant("ConsentView", ("can_list", "can_give", "can_withdraw"), SIGNED_IN),
-    *grants_of(DataRequestView, api=False),
+    *grants_of(DataRequestView),
     *grants_of(BreachView, api=False),
     Grant("BreachLetterView", LIST, (Role.EMPLOYEE, *KEEPERS)),
     Grant("BreachLetterView", EXPORT, KEEPERS),
@@ -44,7 +44,7 @@ def register(appbuilder: Any) -> None:
     """Menu "Data Pribadi"."""
     menu: dict[str, Any] = {"category": "Privacy", "category_label": _("Personal data"), "category_icon": "shield-check"}
     appbuilder.add_view(MyDataView, "MyDataView", label=_("My data"), icon="download", **menu)
-    appbuilder.add_view(DataRequestView, "DataRequestView", label=_("Requests about personal data"), icon="question-circle", **menu)
+    add_flow(appbuilder, DataRequestView, keys=("employee_id", "unit_id"), icon="question-circle", **menu)
     appbuilder.add_view(ConsentView, "ConsentView", label=_("My consents"), icon="shield-check", **menu)
     appbuilder.add_view(BreachView, "BreachView", label=_("Register of breaches"), icon="exclamation-octagon", **menu)
     appbuilder.add_view_no_menu(BreachLetterView)

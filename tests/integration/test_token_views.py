@@ -58,6 +58,8 @@ def test_scopes_are_those_the_person_has_a_use_for(app: Flask, names: dict[str, 
         "campaign-people",
         "myasn",
         "notifications",
+        "data-requests",
+        "photos",
     )
     read = {
         f"{name}:read"

@@ -12,6 +12,7 @@ from app.kernel.jobs import Job, JobStatus
 from tests.factories.accounts import People
 from tests.factories.city import City
 from tests.factories.organisation import make_test_result
+from tests.factories.photos import photo_in
 
 Stage = tuple[City, People]
 
@@ -103,3 +104,40 @@ def test_who_read_a_competence_test_stands_on_ones_own_page(app: Flask, people: 
     assert "Siapa melihat data sensitif saya" in page
     assert reader in page
     assert reader not in clients["colleague"].get("/my-data/").text
+
+
+def test_requests_by_rest_have_the_guards_of_the_screen(people: Stage) -> None:
+    _city, clients = people
+    owner, officer, path = clients["owner"], clients["bkpsdm_admin"], "/api/v1/data-requests/"
+    assert owner.post(path, json={"kind": "correction", "wish": " "}).status_code == 422
+    assert owner.post(path, json={"kind": "correction", "wish": "Keliru", "due_at": "2030-01-01"}).status_code == 422
+    pk = owner.post(path, json={"kind": "correction", "wish": "Tanggal lahir keliru"}).get_json()["id"]
+    listed = {
+        name: [row["id"] for row in clients[name].get(path).get_json()["result"]]
+        for name in ("owner", "supervisor", "bkpsdm_admin", "auditor")
+    }
+    assert listed == {"owner": [pk], "supervisor": [], "bkpsdm_admin": [pk], "auditor": [pk]}
+    assert clients["colleague"].get(f"{path}{pk}").status_code == 404
+    assert clients["auditor"].post(f"{path}{pk}/grant", json={"note": "Ya"}).status_code == 403
+    assert clients["supervisor"].post(f"{path}{pk}/grant", json={"note": "Ya"}).status_code in (403, 404)
+    assert officer.post(f"{path}{pk}/grant", json={}).status_code == 422
+    assert officer.post(f"{path}{pk}/grant", json={"note": "Sudah diperbaiki"}).get_json()["state_key"] == "granted"
+    assert officer.post(f"{path}{pk}/refuse", json={"note": "Tidak"}).status_code == 409
+    assert clients["colleague"].get(f"{path}{pk}/steps").status_code == 404
+    assert len(owner.get(f"{path}{pk}/steps").get_json()["result"]) == 2
+
+
+def test_photos_by_rest_have_the_guards_of_the_screen(app: Flask, people: Stage) -> None:
+    city, clients = people
+    with app.app_context():
+        pk = photo_in(city, "waiting").id
+    seen = {
+        name: clients[name].get(f"/api/v1/photos/{pk}").status_code
+        for name in ("owner", "opd_admin", "bkpsdm_admin", "colleague", "other_opd_admin")
+    }
+    assert seen == {"owner": 200, "opd_admin": 200, "bkpsdm_admin": 200, "colleague": 404, "other_opd_admin": 404}
+    assert {clients[name].get("/api/v1/photos/").status_code for name in ("auditor",)} == {403}
+    assert "file_key" not in clients["opd_admin"].get(f"/api/v1/photos/{pk}").text
+    assert clients["owner"].post(f"/api/v1/photos/{pk}/accept", json={}).status_code == 403
+    assert clients["opd_admin"].post("/api/v1/photos/", json={}).status_code in (403, 404, 405)
+    assert clients["opd_admin"].post(f"/api/v1/photos/{pk}/accept", json={}).get_json()["state_key"] == "accepted"

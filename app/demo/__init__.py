@@ -20,6 +20,9 @@ USES: tuple[str, ...] = (
     "certificates",
     "webinars",
     "campaigns",
+    "photos",
+    "profile",
+    "privacy",
     "myasn",
 )
 GRANTS: tuple[Grant, ...] = ()

@@ -23,6 +23,7 @@ from app.demo.files import FOLDER, NEWCOMERS, PEOPLE, UNITS
 from app.demo.generator import SEED
 from app.demo.myasn import happenings as marked
 from app.demo.people import PORTAL_OPENS
+from app.demo.personal import happenings as personal
 from app.demo.plan import CITY, DOMAIN, POSTCODE, ActPlan, Agency, Deed, PersonPlan, SeatPlan, TestPlan
 from app.demo.plans import happenings as planned
 from app.demo.recommendations import happenings as recommended
@@ -195,6 +196,7 @@ class _Builder:
         happenings += webinars(draw_webinars(self._plan, self._today), self._actor, self._plan.cast.bkpsdm_admin, self._today)
         happenings += campaigns(self._plan, self._today, self._actor)
         happenings += marked(self._today, self._actor)
+        happenings += personal(self._plan, self._today, self._actor)
         plans = planned(self._plan, self._today, self._actor)
         happenings += plans
         happenings += recommended(self._plan, self._today, self._actor)

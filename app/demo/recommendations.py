@@ -84,12 +84,13 @@ def _ask(made: list[int], actor: ActorOf, nip: str, place: int, day: date) -> No
         begins = day + timedelta(days=45 + place)
         values = {"plan_row_id": None, "form": form, "subject": subject, "organiser": organiser, "begins_on": begins}
         values |= {"ends_on": begins + timedelta(days=days - 1), "cost": Decimal(cost), "funding": funding.value}
-    values["proposal_letter_id"] = _letter(owner, PROPOSAL, "SURAT USULAN", str(values["subject"]))
-    values["call_letter_id"] = _letter(owner, CALL, "PEMANGGILAN PESERTA", str(values["subject"]))
+    values["proposal_letter_id"] = letter(owner, PROPOSAL, "SURAT USULAN", str(values["subject"]))
+    values["call_letter_id"] = letter(owner, CALL, "PEMANGGILAN PESERTA", str(values["subject"]))
     made.append(ask(owner, values).id)
 
 
-def _letter(owner: Actor, kind: DocumentKind, title: str, subject: str) -> int:
+def letter(owner: Actor, kind: DocumentKind, title: str, subject: str) -> int:
+    """A page that says what it would be; returns the number of the document."""
     content = BytesIO()
     canvas = Canvas(content, pagesize=A4, invariant=1)
     for size, text, top in (

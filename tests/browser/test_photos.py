@@ -34,12 +34,27 @@ def shown(page: Page) -> None:
     page.wait_for_function(f"() => ({LOADED})(document.querySelector('img.photo-large'))")
 
 
-@pytest.mark.manual("B20", "B22", "B31", "B32", "B34")
+RULES = [
+    "Gambar JPG",
+    "Kurang dari 1 MB",
+    "Latar belakang merah",
+    "Wajah menghadap depan dengan ekspresi normal: kedua mata terbuka, mulut tertutup",
+    "Kemeja putih dengan dasi, tanpa jas",
+    "Warna dasi dan jilbab bebas",
+    "Bila berjilbab, dasi boleh tertutup",
+    "Kepala sampai dada",
+    "Lebar banding tinggi 4:6, tegak; paling sedikit 400 × 600 piksel",
+]
+"""B21 to B29, in the manual's order."""
+
+
+@pytest.mark.manual("B20", "B22", "B24", "B25", "B26", "B27", "B28", "B29", "B30", "B31", "B32", "B34")
 def test_a_photo_is_cropped_on_the_phone_and_accepted_at_a_desk(enter: Any, app: Flask, broad: Path) -> None:
     visitor = enter("owner", phone=True)
     page = visitor.open("/profile/")
     page.get_by_role("link", name="Upload Photo").click()
     page.wait_for_url("**/photos/add*")
+    assert [each.strip() for each in page.locator("main ol.mb-0 li").all_inner_texts()] == RULES
     page.locator("input[type=file]").set_input_files(broad)
     frame = page.get_by_role("application", name="Bagian foto yang dipakai")
     expect(frame).to_be_focused()
@@ -49,7 +64,7 @@ def test_a_photo_is_cropped_on_the_phone_and_accepted_at_a_desk(enter: Any, app:
     page.keyboard.press("ArrowRight")
     visitor.picture("photo-crop-phone")
     found = [*sideways(page), *violations(page)]
-    page.locator("main").get_by_role("button", name="Simpan").click()
+    page.locator("main").get_by_role("button", name="Simpan perubahan").click()
     page.wait_for_url("**/photos/show/**")
     expect(visitor.dialog()).to_contain_text("Berhasil di Update")
     shown(page)

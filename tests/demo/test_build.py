@@ -33,7 +33,10 @@ from app.kernel.roles import Role
 from app.myasn.models import Package
 from app.notifications.models import Notification, OutboxMessage
 from app.organisation.models import CompetenceTest, Employee, Unit, UnitHead
+from app.photos.models import Photo
 from app.plans.models import PlanRow
+from app.privacy.models import DataRequest
+from app.profile.models import ProfileChange
 from app.proposals.models import Proposal
 from app.proposals.services import may_recommend
 from app.proposals.workflow import PROPOSAL_FLOW
@@ -151,6 +154,12 @@ def test_a_finished_webinar_has_attendance_and_certificates_and_the_one_under_wa
     assert session().scalar(issued) == found["validated"] > 4
     openings = [each.opening.is_open(clock.now()) for each in sessions_of(states["running"].id)]
     assert openings == [False, True]
+
+
+def test_people_have_photos_changes_and_requests_in_several_states(city: Agency) -> None:
+    assert set(session().scalars(select(Photo.state))) == {"accepted", "waiting", "doubted"}
+    assert set(session().scalars(select(ProfileChange.state))) == {"refused", "waiting"}
+    assert set(session().scalars(select(DataRequest.state))) == {"granted", "asked"}
 
 
 def test_each_step_was_taken_in_the_role_it_belongs_to(city: Agency) -> None:

@@ -14,7 +14,6 @@ from app.kernel.roles import Role
 
 FIELDS: Mapping[str, LazyString] = {
     "about": _("About the series"),
-    "about_id": _("Number of the certificate"),
     "accepted_at": _("Marked as approved in MyASN"),
     "accepted_by": _("Marked as approved in MyASN by"),
     "acting": _("Acting as"),
@@ -56,7 +55,6 @@ FIELDS: Mapping[str, LazyString] = {
     "campaign_id": _("Number of the campaign"),
     "capacity": _("Seats"),
     "certificate_id": _("Certificate (number of the document)"),
-    "certificate_number": _("Number of the certificate"),
     "certified_on": _("Certified on"),
     "changed": _("Changed fields"),
     "channel": _("Channel"),
@@ -128,8 +126,6 @@ FIELDS: Mapping[str, LazyString] = {
     "failing_since": _("Failing since"),
     "file": _("File"),
     "file_id": _("File (number of the document)"),
-    "file_key": _("Stored file"),
-    "file_name": _("File name"),
     "file_sha256": _("Fingerprint of the file (SHA-256)"),
     "file_size": _("Size of the file"),
     "filed": _("Reports filed"),
@@ -144,8 +140,6 @@ FIELDS: Mapping[str, LazyString] = {
     "frozen_sha256": _("Fingerprint of the data (SHA-256)"),
     "fund": _("Source of funds"),
     "funding": _("Paid by"),
-    "given": _("Given"),
-    "given_at": _("Given"),
     "given_by": _("Given by account number"),
     "granted_by": _("Given by"),
     "guide": _("Guide"),
@@ -281,8 +275,6 @@ FIELDS: Mapping[str, LazyString] = {
     "replaces_id": _("Replaces the certificate (number)"),
     "required": _("Required for the certificate"),
     "requirements": _("System requirements"),
-    "result_key": _("Stored file"),
-    "result_name": _("File name"),
     "retention": _("How long they are kept"),
     "returned": _("Returned to its owner"),
     "revision": _("Revision"),
@@ -366,6 +358,10 @@ FIELDS: Mapping[str, LazyString] = {
     "wish": _("What is wrong?"),
     "with_certificate": _("With a certificate"),
     "year": _("Year"),
+    **dict.fromkeys(("about_id", "certificate_number"), _("Number of the certificate")),
+    **dict.fromkeys(("file_key", "result_key"), _("Stored file")),
+    **dict.fromkeys(("file_name", "result_name"), _("File name")),
+    **dict.fromkeys(("given", "given_at"), _("Given")),
 }
 """Columns and event data in words; a key that is not here shows itself."""
 

@@ -24,7 +24,7 @@ export REQUIRE_BROWSER ?= 1
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lighthouse pictures lint format lock catalogue
+.PHONY: help run test bench bench-certificates lighthouse pictures lint format lock catalogue
 
 help: ## Print this list
 	@echo "The portal's commands:"
@@ -57,6 +57,9 @@ test: $(DEVELOPMENT) ## Run every test on SQLite, then on PostgreSQL where there
 
 bench: $(DEVELOPMENT) .venv-bench/.requirements ## Measure the portal beside its peers (SIZES=20000 DATABASES=sqlite SECONDS=2: a short run)
 	@$(BIN)/python -m bench $(if $(SIZES),--sizes $(SIZES)) $(if $(DATABASES),--databases $(DATABASES)) $(if $(SECONDS),--seconds $(SECONDS)) $(ARGS)
+
+bench-certificates: $(DEVELOPMENT) ## Issue certificates to 10,000 people with the worker killed twice, and measure it (PEOPLE=500: a short run)
+	@$(BIN)/python -m bench.certificates $(if $(PEOPLE),--people $(PEOPLE)) $(ARGS)
 
 .venv-bench/.requirements: bench/requirements.txt
 	@echo "Installing what the portal is measured beside (bench/requirements.txt) ..."

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from app.archive.queries import SOURCES, types_with
 from app.archive.services import compute
 from app.archive.tasks import COMPUTE_ALL
+from app.kernel.db import before_commit
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.events import Event, listens
 from app.kernel.queue import run_soon
@@ -37,8 +38,8 @@ def follow_document(event: Event) -> None:
 
 
 def follow_source(event: Event) -> None:
-    """A course, certificate, certification or award moved: the archive of its owner changes without an upload."""
-    compute([event.subject.employee_id])
+    """A course, certificate, certification or award moved: the archive of its owner changes without an upload. Owners of a batch are computed together."""
+    before_commit("archive_scores", event.subject.employee_id, compute)
 
 
 for _model in (model for models in SOURCES.values() for model in models):

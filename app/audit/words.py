@@ -102,6 +102,7 @@ FIELDS: Mapping[str, LazyString] = {
     "done": _("Done"),
     "doubts": _("Doubts of the portal"),
     "drift": _("Distance of the code from its time, in steps"),
+    "downloaded_at": _("Downloaded by the holder"),
     "due_at": _("Due"),
     "due_on": _("Due on"),
     "email": _("E-mail"),
@@ -365,8 +366,7 @@ FIELDS: Mapping[str, LazyString] = {
 }
 """Columns and event data in words; a key that is not here shows itself."""
 
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[0-9.+:Z-]*")
+DAY, MOMENT = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[0-9.+:Z-]*")
 STATES = frozenset(("state", "from", "to"))
 
 

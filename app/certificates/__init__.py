@@ -22,7 +22,7 @@ from app.kernel.crud.links import Way, offer_above, view_of
 from app.kernel.flow_feature import add_flow, grants_of
 from app.kernel.roles import Role
 
-USES: tuple[str, ...] = ("credentials",)
+USES: tuple[str, ...] = ("credentials", "photos")
 
 BKPSDM = (Role.BKPSDM_ADMIN,)
 DESK = (Role.BKPSDM_ADMIN, Role.AUDITOR)

@@ -1,7 +1,7 @@
 """Templates, BKPSDM's own events with their participants, issued certificates and requests for their correction."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,7 +12,7 @@ from app.certificates.workflow import ASKED, CERTIFICATE_FLOW, CORRECTION_FLOW, 
 from app.documents.models import Document, document_column
 from app.kernel import settings
 from app.kernel.approval import Flowing, state_check
-from app.kernel.db import Model, Stamped
+from app.kernel.db import Model, Stamped, UtcDateTime
 from app.kernel.roles import Reach, Role
 from app.kernel.scope import Scope
 from app.organisation.models import OfEmployee
@@ -126,7 +126,8 @@ class Participant(OfEmployee, Stamped, Model):
 class Certificate(OfEmployee, Flowing, Stamped, Model):
     """What was issued: never changed again but for its state. `frozen_data` is all that was printed, as JSON; the file stands in the storage under `file_key`.
 
-    A revision keeps the number of the certificate it `replaces`. `code` is the end of the public address.
+    A revision keeps the number of the certificate it `replaces`. `code` is the end of the public address,
+    `downloaded_at` when its holder first took the file.
     """
 
     __tablename__ = "certificate"
@@ -164,6 +165,7 @@ class Certificate(OfEmployee, Flowing, Stamped, Model):
     file_key: Mapped[str] = mapped_column(String(64), nullable=False, unique=True)
     file_sha256: Mapped[str] = mapped_column(String(64), nullable=False, index=True)
     file_size: Mapped[int] = mapped_column(Integer, nullable=False)
+    downloaded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property
     def full_number(self) -> str:

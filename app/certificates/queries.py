@@ -22,10 +22,11 @@ LIVING = {VALID.key: Standing.VALID, REVOKED.key: Standing.REVOKED}
 
 @dataclass(frozen=True)
 class Tally:
-    """How far an occasion is: people on its list, those with a valid certificate, and those who wait for one."""
+    """How far an occasion is: people on its list, those with a valid certificate, those of them who took the file, and those who wait for one."""
 
     people: int
     issued: int
+    downloaded: int = 0
 
     @property
     def waiting(self) -> int:
@@ -89,6 +90,12 @@ def holders(kind: str, pk: int) -> frozenset[int]:
     return frozenset(session().scalars(query))
 
 
+def downloads(kind: str, pk: int) -> int:
+    """How many holders of valid certificates of the occasion have taken their file; for the organiser's numbers."""
+    query = select(func.count()).select_from(Certificate).where(Certificate.occasion_kind == kind, Certificate.occasion_id == pk)
+    return session().scalar(query.where(Certificate.state == VALID.key, Certificate.downloaded_at.is_not(None))) or 0
+
+
 def was_issued(kind: str, pk: int, employee_id: int | None = None) -> bool:
     """Whether any certificate of the occasion, or of this person for it, was ever issued."""
     query = select(Certificate.id).where(Certificate.occasion_kind == kind, Certificate.occasion_id == pk)
@@ -106,7 +113,7 @@ def valid_ids(kind: str, pk: int) -> Sequence[int]:
 def tally_of(event_id: int, kind: str) -> Tally:
     """The numbers of one of BKPSDM's own events."""
     people = session().scalar(select(func.count()).select_from(Participant).where(Participant.event_id == event_id))
-    return Tally(people or 0, len(holders(kind, event_id)))
+    return Tally(people or 0, len(holders(kind, event_id)), downloads(kind, event_id))
 
 
 def asked_for(certificate: Certificate) -> Correction | None:

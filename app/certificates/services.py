@@ -11,19 +11,18 @@ from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
-from app.certificates.drawing import Painter, portrait_of_nobody
 from app.certificates.faces import unprintable
 from app.certificates.models import Certificate, CertificateTemplate, Correction, LearningEvent, Participant
 from app.certificates.occasions import Names, Occasion, occasion_of, source_of
 from app.certificates.parameters import NUMBER_PATTERN
-from app.certificates.press import Press, look_of, press_for
+from app.certificates.press import Press, press_for
 from app.certificates.queries import asked_for, conditions_for, conditions_of, last_correction, was_issued
-from app.certificates.rules import SAMPLE, check_outline, check_text, failed, read_nips, reasons
+from app.certificates.rules import Condition, check_outline, check_text, failed, read_nips, reasons
 from app.certificates.workflow import PREPARED, VALID
-from app.kernel import agency, clock, settings, storage
+from app.kernel import clock, settings, storage
 from app.kernel.actor import Actor
 from app.kernel.approval import content, edit, once, start
 from app.kernel.crud.plain import change_record, create_record
@@ -39,6 +38,8 @@ from app.kernel.scope import fetch
 from app.ledger.services import Line, LineKind, check_days, put_line, take_line
 from app.organisation.models import Employee, Unit
 from app.organisation.rules import full_name
+from app.photos.models import Photo
+from app.photos.queries import printable_photo
 
 SERIES = "certificate"
 PUBLIC = "/v/"
@@ -115,33 +116,41 @@ def remove_participant(actor: Actor, pk: int) -> None:
 
 def issue(actor: Actor, kind: str, pk: int, employee_id: int, press: Press | None = None) -> Certificate:
     """Issue the certificate of a person; the second of two calls finds the first's (G5). Raises Denied, Missing, Conflict with what fails, Invalid."""
+    return issue_many(actor, kind, pk, [employee_id], press)[0]
+
+
+def issue_many(actor: Actor, kind: str, pk: int, employee_ids: Sequence[int], press: Press | None = None) -> list[Certificate]:
+    """Those of several people in one transaction: all of them, or none where one is refused. Raises what `issue` raises."""
     _as_officer(actor)
     with transaction() as current:
         occasion = occasion_of(kind, pk)
-        person = _locked(employee_id)
+        people = _locked(employee_ids)
         standing = select(Certificate).where(
             Certificate.occasion_kind == kind,
             Certificate.occasion_id == pk,
-            Certificate.employee_id == employee_id,
+            Certificate.employee_id.in_(employee_ids),
             Certificate.state == VALID.key,
         )
-        earlier = current.scalar(standing.execution_options(populate_existing=True))
-        if earlier is not None:
-            return earlier
-        conditions = conditions_of(kind, pk, [employee_id])[employee_id]
-        if failed(conditions):
-            raise Conflict(reasons(conditions))
-        names = source_of(kind).names(pk, employee_id) or Names(person.front_title, person.name, person.back_title)
-        day = clock.today()
-        number = write_number(settings.get(NUMBER_PATTERN), next_number(SERIES, day.year), day)
-        return _write(actor, occasion, person, names, press, {"number": number, "revision": 0, "replaces_id": None})
+        held = {row.employee_id: row for row in current.scalars(standing.execution_options(populate_existing=True))}
+        press = press or press_for(occasion)
+        conditions = conditions_of(kind, pk, [each for each in employee_ids if each not in held])
+        return [held.get(each) or _issue(actor, occasion, people[each], conditions[each], press) for each in employee_ids]
+
+
+def _issue(actor: Actor, occasion: Occasion, person: Employee, conditions: Sequence[Condition], press: Press) -> Certificate:
+    if failed(conditions):
+        raise Conflict(reasons(conditions))
+    names = source_of(occasion.kind).names(occasion.id, person.id) or Names(person.front_title, person.name, person.back_title)
+    day = clock.today()
+    number = write_number(settings.get(NUMBER_PATTERN), next_number(SERIES, day.year), day)
+    return _write(actor, occasion, person, names, press, {"number": number, "revision": 0, "replaces_id": None})
 
 
 def issue_revision(actor: Actor, old: Certificate) -> Certificate:
     """The revision of a certificate that has just been replaced: the same number, the data of now. Raises Conflict with what fails."""
     with transaction():
         occasion = occasion_of(old.occasion_kind, old.occasion_id)
-        person = _locked(old.employee_id)
+        person = _locked([old.employee_id])[old.employee_id]
         conditions = conditions_for(old)
         if failed(conditions):
             raise Conflict(reasons(conditions))
@@ -168,18 +177,6 @@ def tell_holder(actor: Actor, certificate_id: int) -> None:
             publish(Event("certificate.tell", actor, certificate, {}))
 
 
-def sample(actor: Actor, values: Values) -> bytes:
-    """A certificate of nobody, with long names, as a template of these `values` would make it. Raises Denied, Invalid."""
-    painter, data = _sampled(actor, values)
-    return painter.paint(data, *_of_nobody())
-
-
-def sample_picture(actor: Actor, values: Values) -> bytes:
-    """The same as a picture (PNG). Raises Denied, Invalid."""
-    painter, data = _sampled(actor, values)
-    return painter.show(data, *_of_nobody())
-
-
 def file_for(actor: Actor, certificate: Certificate) -> Path:
     """The file of a certificate the actor sees, if every condition still holds (G1). Raises Conflict with the reasons."""
     if certificate.state != VALID.key:
@@ -193,17 +190,26 @@ def file_for(actor: Actor, certificate: Certificate) -> Path:
     return path
 
 
+def note_download(actor: Actor, certificate: Certificate) -> None:
+    """Keep when its holder first took the file; what others fetch is not counted."""
+    if actor.employee_id != certificate.employee_id or certificate.downloaded_at is not None:
+        return
+    with transaction() as current:
+        mine = (Certificate.id == certificate.id, Certificate.downloaded_at.is_(None))
+        current.execute(update(Certificate).where(*mine).values(downloaded_at=clock.now()).execution_options(synchronize_session=False))
+
+
 def add_template(actor: Actor, values: Values, submission: str | None = None) -> CertificateTemplate:
     """Keep a new template. Raises Denied, Invalid by field."""
     _as_officer(actor)
-    _check_template(values)
+    check_template(values)
     return create_record(actor, CertificateTemplate, values, submission)
 
 
 def change_template(actor: Actor, pk: int, values: Values, version: str) -> CertificateTemplate:
     """Write it anew; what was issued stays byte for byte what it is (G3). Raises Denied, Missing, Conflict, Invalid."""
     _as_officer(actor)
-    _check_template(values)
+    check_template(values)
     return change_record(actor, CertificateTemplate, pk, values, version)
 
 
@@ -256,9 +262,11 @@ def _write(
     }
     if not press.painter.look.outlined:
         data["outline"] = []
+    photo = printable_photo(person.id, person.user_id) if press.painter.look.takes_photo else None
+    data["photo"] = photo.sha256 if photo else None
     _check_printable(data)
     text, digest = frozen(data)
-    stored = storage.put(BytesIO(press.make(data, public_address(code))), ".pdf")
+    stored = storage.put(BytesIO(press.make(data, public_address(code), _content_of(photo))), ".pdf")
     after_rollback(lambda: storage.delete(stored.key))
     certificate = start(
         actor,
@@ -313,39 +321,29 @@ def _data(occasion: Occasion, person: Employee, names: Names) -> dict[str, Any]:
         }
 
 
+def _content_of(photo: Photo | None) -> bytes | None:
+    """The picture as it is now: the certificate keeps it whatever becomes of the photo."""
+    return storage.path(photo.file_key).read_bytes() if photo else None
+
+
 def _on_paper_day(day: Any) -> str:
     with force_locale(ON_PAPER):
         return format_long_date(day)
 
 
-def _locked(employee_id: int) -> Employee:
-    """The person, kept from a second certificate until the transaction ends."""
-    query = select(Employee).where(Employee.id == employee_id).options(joinedload(Employee.unit).joinedload(Unit.opd))
-    found = session().scalar(query.with_for_update(key_share=True, of=Employee).execution_options(populate_existing=True))
-    if found is None:
+def _locked(employee_ids: Sequence[int]) -> dict[int, Employee]:
+    """The people by id, kept from a second certificate until the transaction ends; in the order of their ids, so that two batches never wait for each other."""
+    query = (
+        select(Employee).where(Employee.id.in_(employee_ids)).options(joinedload(Employee.unit).joinedload(Unit.opd)).order_by(Employee.id)
+    )
+    query = query.with_for_update(key_share=True, of=Employee).execution_options(populate_existing=True)
+    found = {person.id: person for person in session().scalars(query)}
+    if set(employee_ids) - found.keys():
         raise Conflict(_("This person is no longer in the personnel data."))
     return found
 
 
-def _sampled(actor: Actor, values: Values) -> tuple[Painter, dict[str, Any]]:
-    if not actor.has(Role.BKPSDM_ADMIN, Role.AUDITOR):
-        raise Denied
-    _check_template(values)
-    painter = Painter(look_of(CertificateTemplate(**values)))
-    with force_locale(ON_PAPER):
-        day = {"issued_text": format_long_date(clock.today()), "period_text": format_period(clock.today(), clock.today())}
-        signs = agency.letterhead()
-    more = {"number": write_number(settings.get(NUMBER_PATTERN), 20, clock.today()), "issued_on": clock.today().isoformat()}
-    data = {**SAMPLE, **day, **more, "organiser": signs.lines[-1]}
-    return painter, data if painter.look.outlined else data | {"outline": []}
-
-
-def _of_nobody() -> tuple[str, bytes]:
-    """The address and the photo of a sample."""
-    return public_address("x" * 16), portrait_of_nobody()
-
-
-def _check_template(values: Values) -> None:
+def check_template(values: Values) -> None:
     """Raises Invalid by field."""
     check_text(str(values["body"]))
     wrong = {name: _not_printed(signs) for name in TEMPLATE_TEXTS if (signs := unprintable(str(values.get(name) or "")))}

@@ -1,5 +1,6 @@
 """Long work on the certificates of an occasion: issuing all that are due, and one file with all of them."""
 
+from collections.abc import Sequence
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile
 
@@ -8,9 +9,9 @@ from sqlalchemy import select
 
 from app.certificates.models import Certificate
 from app.certificates.occasions import occasion_of, source_of
-from app.certificates.press import press_for
+from app.certificates.press import Press, press_for
 from app.certificates.queries import holders, valid_ids
-from app.certificates.services import file_for, issue, tell_holder
+from app.certificates.services import file_for, issue, issue_many, tell_holder
 from app.documents.rules import name_part
 from app.kernel import formats, storage
 from app.kernel.crud.exporting import file_name
@@ -22,23 +23,25 @@ from app.kernel.jobs import JobResult, JobRun, job
 from app.organisation.models import Employee
 
 ISSUE, BUNDLE, TELL = "certificates.issue", "certificates.bundle", "certificates.tell"
+AT_ONCE = 25
+"""Certificates of one transaction: others who write wait no longer than these take."""
 
 
 @job(ISSUE)
 def issue_all(run: JobRun) -> JobResult:
-    """A certificate to everybody to whom one is due, each in a transaction of its own: a run after a kill goes on with those who have none."""
+    """A certificate to everybody to whom one is due, AT_ONCE in a transaction: a run after a kill goes on with those who have none."""
     kind, pk = str(run.params["kind"]), int(run.params["occasion"])
     press = press_for(occasion_of(kind, pk))
     people, done = list(source_of(kind).people(pk)), holders(kind, pk)
     due = [each for each in people if each not in done]
     skipped: list[tuple[str, str]] = []
-    for number, employee_id in enumerate(due, start=1):
+    for start in range(0, len(due), AT_ONCE):
+        portion = due[start : start + AT_ONCE]
         try:
-            issue(run.actor, kind, pk, employee_id, press)
-        except PortalError as refusal:
-            reason = next(iter(refusal.fields.values()), refusal.message) if isinstance(refusal, Invalid) else refusal.message
-            skipped.append((_name(employee_id), str(reason)))
-        run.progress(number, len(due))
+            issue_many(run.actor, kind, pk, portion, press)
+        except PortalError:
+            skipped += _one_by_one(run, kind, pk, portion, press)
+        run.progress(start + len(portion), len(due))
     told = _("%(done)s of %(total)s issued.", done=formats.format_number(len(due) - len(skipped)), total=formats.format_number(len(due)))
     if done:
         told += " " + _("%(count)s had one before.", count=formats.format_number(len(done)))
@@ -52,6 +55,18 @@ def issue_all(run: JobRun) -> JobResult:
     columns = [ExportColumn("entry", _("Employee"), width=60), ExportColumn("reason", _("Reason"), width=60)]
     sheet = Sheet(title, columns, skipped, (), run.actor.name, len(skipped))
     return JobResult(storage.produce(lambda path: write_xlsx(sheet, path), ".xlsx"), file_name(title, "xlsx"), told)
+
+
+def _one_by_one(run: JobRun, kind: str, pk: int, portion: Sequence[int], press: Press) -> list[tuple[str, str]]:
+    """The portion again, each alone: those who are refused, with the reason."""
+    skipped = []
+    for employee_id in portion:
+        try:
+            issue(run.actor, kind, pk, employee_id, press)
+        except PortalError as refusal:
+            reason = next(iter(refusal.fields.values()), refusal.message) if isinstance(refusal, Invalid) else refusal.message
+            skipped.append((_name(employee_id), str(reason)))
+    return skipped
 
 
 @job(BUNDLE)

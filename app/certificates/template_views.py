@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext
 from app.certificates.forms import TemplateForm
 from app.certificates.listings import TEMPLATE, TEMPLATES
 from app.certificates.models import CertificateTemplate
-from app.certificates.services import add_template, change_template, sample, sample_picture
+from app.certificates.samples import sample, sample_picture
+from app.certificates.services import add_template, change_template
 from app.kernel.actor import Actor, current_actor
 from app.kernel.crud import PortalModelView
 from app.kernel.errors import Invalid

@@ -18,6 +18,7 @@ from app.certificates.services import (
     ask_correction,
     change_event,
     file_for,
+    note_download,
     public_address,
     remove_participant,
 )
@@ -166,7 +167,9 @@ class _Certificates(WorkflowView):
         """The PDF, to those who see the certificate, while every condition holds (G1)."""
         actor = current_actor()
         record = self.fetch(actor, pk)
-        return file_answer(file_for(actor, record), certificate_name(record))
+        path, name = file_for(actor, record), certificate_name(record)
+        note_download(actor, record)
+        return file_answer(path, name)
 
 
 class CertificateView(_Certificates):

@@ -30,6 +30,7 @@ __all__ = [
     "append_only",
     "append_only_ddl",
     "asked_once",
+    "before_commit",
     "in_transaction",
     "insert_into",
     "insert_many",
@@ -82,6 +83,7 @@ class _Unit:
 
     doomed: bool = False
     before_commit: dict[str, Callable[[Session], None]] = field(default_factory=dict)
+    gathered: dict[str, dict[Any, None]] = field(default_factory=dict)
     after_commit: list[Callable[[], Any]] = field(default_factory=list)
     after_rollback: list[Callable[[], Any]] = field(default_factory=list)
     pending: dict[str, list[Any]] = field(default_factory=dict)
@@ -99,6 +101,14 @@ def unit_of_work() -> _Unit:
     if not isinstance(unit, _Unit):
         raise RuntimeError("this needs a transaction(): open one in the service")
     return unit
+
+
+def before_commit(name: str, value: Any, work: Callable[[list[Any]], Any]) -> None:
+    """Gather `value` under `name`: as one of the last acts of the transaction `work` gets all that were gathered, each once."""
+    unit = unit_of_work()
+    values = unit.gathered.setdefault(name, {})
+    values[value] = None
+    unit.before_commit[name] = lambda _session: work(list(values))
 
 
 def in_transaction() -> bool:

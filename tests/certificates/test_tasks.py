@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from app.audit.models import AuditEntry
 from app.certificates import tasks
 from app.certificates.models import Certificate, LearningEvent
+from app.certificates.press import Press
 from app.certificates.services import add_participants
 from app.kernel import storage
 from app.kernel.approval import take_step
@@ -72,21 +73,27 @@ def test_all_holders_are_told_once_each_run_and_nobody_else(city: City, crowd: L
 def test_a_killed_run_is_taken_up_and_nobody_gets_two(
     city: City, crowd: LearningEvent, monkeypatch: pytest.MonkeyPatch, deaths: tuple[int, ...]
 ) -> None:
-    issue, calls = tasks.issue, [0]
+    make, calls, before = Press.make, [0], set(storage.files_folder().rglob("*.pdf"))
 
-    def dying(*args: Any) -> Certificate:
+    def dying(*args: Any) -> bytes:
+        """In the middle of a portion."""
         calls[0] += 1
         if calls[0] in deaths:
             raise Killed
-        return issue(*args)
+        return make(*args)
 
-    monkeypatch.setattr(tasks, "issue", dying)
+    monkeypatch.setattr(Press, "make", dying)
+    monkeypatch.setattr(tasks, "AT_ONCE", 2)
     for _death in deaths:
         with pytest.raises(Killed):
             tasks.issue_all(run_of(city, crowd))
         session().rollback()
+    assert 0 < session().query(Certificate).count() < CROWD
     tasks.issue_all(run_of(city, crowd))
     rows = session().query(Certificate).all()
+    assert sorted(int(row.number.partition("/")[0]) for row in rows) == list(range(1, CROWD + 1)), "no number is lost"
+    left = {path.name for path in set(storage.files_folder().rglob("*.pdf")) - before}
+    assert left == {row.file_key for row in rows}, "no file is left over"
     assert len(rows) == len({row.employee_id for row in rows}) == len({row.number for row in rows}) == CROWD
     assert all(storage.path(row.file_key).is_file() for row in rows)
 

@@ -82,6 +82,13 @@ def test_from_the_event_to_the_file_in_the_holders_hand(app: Flask, people: Stag
     assert (file.status_code, file.mimetype) == (200, "application/pdf")
     assert sha256(file.data).hexdigest() == key
     assert "private" in file.headers["Cache-Control"]
+    assert officer.get(f"/certificates/{number}/file").status_code == 200
+    with app.app_context():
+        first = session().get_one(Certificate, number).downloaded_at
+    assert clients["owner"].get(f"/my-certificates/{number}/file").status_code == 200
+    with app.app_context():
+        assert session().get_one(Certificate, number).downloaded_at == first is not None, "the first time stays"
+    assert "1 di antaranya sudah mengunduhnya." in text_of(officer.get(f"/learning-events/show/{pk}"))
 
 
 @pytest.mark.gate("G12")

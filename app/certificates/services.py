@@ -39,7 +39,7 @@ from app.ledger.services import Line, LineKind, check_days, put_line, take_line
 from app.organisation.models import Employee, Unit
 from app.organisation.rules import full_name
 from app.photos.models import Photo
-from app.photos.queries import printable_photo
+from app.photos.queries import accepted_photo
 
 SERIES = "certificate"
 PUBLIC = "/v/"
@@ -262,7 +262,7 @@ def _write(
     }
     if not press.painter.look.outlined:
         data["outline"] = []
-    photo = printable_photo(person.id, person.user_id) if press.painter.look.takes_photo else None
+    photo = accepted_photo(person.id) if press.painter.look.takes_photo else None
     data["photo"] = photo.sha256 if photo else None
     _check_printable(data)
     text, digest = frozen(data)

@@ -33,11 +33,6 @@ def accepted_photo(employee_id: int) -> Photo | None:
     return session().scalar(query.order_by(Photo.id.desc()).limit(1))
 
 
-def printable_photo(employee_id: int, user_id: int | None) -> Photo | None:
-    """The accepted photo of somebody who agrees to its use now, for papers that carry one; None for anybody else."""
-    return accepted_photo(employee_id) if consent_to(PHOTO).agreed(user_id or 0) else None
-
-
 def _newest(actor: Actor, states: tuple[str, ...]) -> Photo | None:
     if actor.employee_id is None:
         return None

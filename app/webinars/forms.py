@@ -58,6 +58,12 @@ class WebinarForm(PortalForm):
         _("Links to the materials"), [Length(max=4000)], description=_("One a line, with a name before it if you like: Materi 1: https://…")
     )
     template_id = ChoiceField(_("Certificate template"), coerce=int, placeholder=_("The agency's first template"))
+    message = TextAreaField(
+        _("Confirmation after attendance"),
+        [Length(max=1000)],
+        description=_("What people read once they are on the attendance list; empty means the portal's own sentence."),
+        render_kw={"rows": 3},
+    )
     requirements = TextAreaField(_("System requirements"), [Length(max=2000)], render_kw={"rows": 6})
 
 

@@ -66,7 +66,9 @@ class WebinarSeries(Stamped, Model):
 
 
 class Webinar(Flowing, Stamped, Model):
-    """`audience_opds` and `audience_jobs` hold the chosen ids and job types (",3,7,"), "" meaning everybody; `materials` a link a line."""
+    """`audience_opds` and `audience_jobs` hold the chosen ids and job types (",3,7,"), "" meaning everybody; `materials` a link a line.
+    `message` is what people read once their attendance is recorded (L25), empty for the portal's own sentence.
+    """
 
     __tablename__ = "webinar"
     __workflow__ = WEBINAR_FLOW
@@ -97,6 +99,7 @@ class Webinar(Flowing, Stamped, Model):
     passcode: Mapped[str | None] = mapped_column(String(50))
     materials: Mapped[str | None] = mapped_column(Text)
     requirements: Mapped[str | None] = mapped_column(Text)
+    message: Mapped[str | None] = mapped_column(Text)
     template_id: Mapped[int | None] = mapped_column(ForeignKey("certificate_template.id"), index=True)
     reminded_day_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reminded_hour_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -27,7 +27,7 @@ from app.webinars.parameters import FINISH_AFTER
 from app.webinars.workflow import ADMIT, FINISH, FINISHED, HELD, LIVE, START
 
 HELD_KEYS, LIVE_KEYS = ([state.key for state in states] for states in (HELD, LIVE))
-TEXTS = ("topic", "speakers", "requirements", "passcode")
+TEXTS = ("topic", "speakers", "requirements", "passcode", "message")
 TOLD_AGAIN = frozenset({"starts_at", "ends_at", "join_url", "meeting_id", "passcode"})
 """What registered people are told of when it changes."""
 TITLES = {"front_title": 60, "back_title": 100}

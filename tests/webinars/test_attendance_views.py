@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from markupsafe import escape
 
 from app.kernel import clock
 from app.kernel.db import session
@@ -271,3 +272,13 @@ def test_the_organiser_sees_hints_numbers_and_takes_them_along(app: Flask, peopl
     with app.app_context():
         draft = webinar_in(people[0], "draft").id
     assert people[1]["opd_admin"].get(f"/webinar-numbers/{draft}").status_code == 404
+
+
+@pytest.mark.manual("L25")
+@pytest.mark.parametrize("message", [None, "Terima kasih <b>sudah hadir</b>, sampai jumpa pada seri berikutnya."])
+def test_the_confirmation_is_the_webinars_own_or_the_portals(app: Flask, people: Stage, message: str | None) -> None:
+    with app.app_context():
+        pk = attendance_of(people[0], "owner", open_session_of(people[0], message=message)).id
+    page = people[1]["owner"].get(f"/my-attendance/show/{pk}").text
+    assert str(escape(message or "Daftar hadir Anda telah tercatat.")) in page
+    assert ("Daftar hadir Anda telah tercatat." in page) is (message is None)

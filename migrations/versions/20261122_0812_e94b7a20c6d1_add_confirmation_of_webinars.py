@@ -1,0 +1,19 @@
+"""add the confirmation after attendance to webinars"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "e94b7a20c6d1"
+down_revision = "d3f5a8c1b720"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("webinar") as table:
+        table.add_column(sa.Column("message", sa.Text(), nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("webinar") as table:
+        table.drop_column("message")

@@ -22,7 +22,7 @@ from app.organisation.listings import personal_listing
 from app.organisation.models import Employee, Unit
 from app.organisation.queries import opd_options
 from app.plans.models import Plan, PlanDialogue, PlanRow, PlanYear
-from app.plans.queries import level_gaps, performance_bands, plan_years, standard_of, to_verify
+from app.plans.queries import competences, level_gaps, performance_bands, plan_years, standard_of, to_verify
 from app.plans.rules import Path, band_of
 from app.plans.workflow import ACCEPTED, SENT
 from app.reference.queries import choices, label
@@ -69,6 +69,15 @@ def _period(row: PlanRow) -> str:
     return format_period(row.begins_on, row.ends_on)
 
 
+def _filled_in(row: PlanRow) -> tuple[Any, str]:
+    """Frozen rows were sent with what was needed; of others the plan says whether it is all there."""
+    if row.frozen or (
+        row.plan is not None and row.plan.performance is not None and all(each.code in row.plan.levels for each in competences())
+    ):
+        return (_("✔ Complete"), "success")
+    return (_("To be completed"), "warning")
+
+
 def _years(actor: Actor) -> list[Option]:
     return [(year.id, str(year.year)) for year in plan_years()]
 
@@ -98,12 +107,17 @@ FUND = Column("fund", _("Source of funds"), _fund)
 DECISION = Column("decision", _("Reason of the decision"), kind=Kind.HTML, width=36)
 
 PERSON = Column("person", _("Employee"), _person, sort=Employee.name, kind=Kind.LINES, export=False)
+OF_PLAN = joinedload(PlanRow.plan).lazyload(Plan.plan_year)
+FILLED_IN = Column("filled_in", _("Form"), _filled_in, kind=Kind.BADGE, export=False, load=(OF_PLAN,))
+"""The mark of T12: what its owner says of himself is there, so that the row can be sent with the plan."""
+STAGE = replace(state_column(PlanRow), label=_("Stage"))
+"""T12 calls it TAHAP."""
 ON_PAPER = (
     *(replace(column, export=True) for column in (PERSON, DEVELOPMENT, PERIOD)),
     ORGANISER,
     JP,
     COST,
-    state_column(PlanRow),
+    STAGE,
 )
 """What a sheet of paper has room for; Excel and REST hold every field of its own."""
 
@@ -125,10 +139,11 @@ PLAN_ROWS = Listing(
         Column("to", _("Planned to"), "ends_on", kind=Kind.DATE, screen=False),
         ORGANISER,
         JP,
+        FILLED_IN,
         replace(COST, screen=False),
         replace(FUND, screen=False),
         Column("reason", _("Reason to take part"), screen=False, width=48),
-        state_column(PlanRow),
+        STAGE,
         replace(DECISION, screen=False),
     ),
     filters=(
@@ -218,7 +233,7 @@ def administered(actor: Actor) -> ColumnElement[bool]:
 
 OF_OPD = aliased(Unit)
 OPD = Column("opd", _("OPD"), lambda row: _frozen(row, "opd", (row.unit.opd or row.unit).name), sort=OF_OPD.name, screen=False, width=36)
-GAPS = Column("gaps", _("Competence gap"), _gaps, kind=Kind.LINES, width=34, load=(joinedload(PlanRow.plan).lazyload(Plan.plan_year),))
+GAPS = Column("gaps", _("Competence gap"), _gaps, kind=Kind.LINES, width=34, load=(OF_PLAN,))
 COMPILED = replace(
     PLAN_ROWS,
     columns=(

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "e94b7a20c6d1"
-down_revision = "d3f5a8c1b720"
+down_revision = "a4d71e60b9c5"
 branch_labels = None
 depends_on = None
 

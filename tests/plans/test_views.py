@@ -21,7 +21,7 @@ from app.plans.queries import HELD
 from tests.factories.accounts import People
 from tests.factories.city import City
 from tests.factories.organisation import make_test_result
-from tests.factories.plans import NOTE, SUBJECT, next_year, plan_row_in, plan_year, planned_values
+from tests.factories.plans import NOTE, SUBJECT, next_year, plan_row_in, plan_year, planned_values, profiled
 
 Stage = tuple[City, People]
 READERS = ("owner", "supervisor", "opd_admin", "bkpsdm_admin", "auditor")
@@ -85,6 +85,10 @@ def test_an_employee_plans_sees_his_list_and_sends(app: Flask, stage: Stage) -> 
     text = text_of(owner.get("/plans/list/"))
     for words in ("INSTANSI: Dinas Pendidikan", "ATASAN LANGSUNG", "Rp2.500.000,00", SUBJECT, "Konsep", "Belum dikirim", "8 Juni"):
         assert words in text
+    assert ("Formulir" in text, "Belum lengkap" in text, "✔ Lengkap" in text) == (True, True, False)
+    with app.app_context():
+        profiled(city, session().query(PlanYear).one())
+    assert "✔ Lengkap" in text_of(owner.get("/plans/list/"))
     with app.app_context():
         pk = session().query(PlanRow).one().id
     asked = text_of(owner.get(f"/plans/{pk}/send"))

@@ -62,7 +62,7 @@ def test_from_the_form_to_the_decision_and_the_lock(enter: Any, town: Town) -> N
     owner.picture("plans-error-phone")
     page.get_by_label("JP", exact=False).first.fill("")
     page.get_by_role("button", name="Simpan").click()
-    expect(owner.row(SUBJECT).locator(".badge")).to_have_text("Konsep")
+    expect(owner.row(SUBJECT).locator(".badge").last).to_have_text("Konsep")
     expect(owner.row(SUBJECT)).to_contain_text("8")
     found += [*sideways(page), *violations(page)]
     owner.picture("plans-list-phone")
@@ -70,7 +70,7 @@ def test_from_the_form_to_the_decision_and_the_lock(enter: Any, town: Town) -> N
     expect(owner.dialog()).to_contain_text("syarat dan ketentuan yang berlaku")
     owner.picture("plans-send-phone")
     owner.answer("Ajukan Rencana")
-    expect(owner.row(SUBJECT).locator(".badge")).to_have_text("Pengajuan")
+    expect(owner.row(SUBJECT).locator(".badge").last).to_have_text("Pengajuan")
 
     supervisor = enter("supervisor")
     desk = supervisor.open(f"/plans/list/?year={pk}")
@@ -89,10 +89,10 @@ def test_from_the_form_to_the_decision_and_the_lock(enter: Any, town: Town) -> N
     expect(desk.get_by_role("note").get_by_text("Sesuaikan waktunya")).to_be_visible()
 
     page = owner.open("/plans/list/")
-    expect(owner.row(SUBJECT).locator(".badge")).to_have_text("Dikembalikan")
+    expect(owner.row(SUBJECT).locator(".badge").last).to_have_text("Dikembalikan")
     owner.choose(SUBJECT, "Kirim")
     owner.answer("Ajukan Rencana")
-    expect(owner.row(SUBJECT).locator(".badge")).to_have_text("Pengajuan")
+    expect(owner.row(SUBJECT).locator(".badge").last).to_have_text("Pengajuan")
     desk = supervisor.open("/plan-subordinates/")
     expect(desk.get_by_text("Menunggu verifikasi: 1")).to_be_visible()
     expect(desk.locator("#portal-nav").get_by_role("link", name="Verifikasi 1")).to_be_visible()
@@ -116,7 +116,7 @@ def test_from_the_form_to_the_decision_and_the_lock(enter: Any, town: Town) -> N
     supervisor.answer("Simpan")
     expect(supervisor.row(SUBJECT)).to_have_count(0)
     supervisor.open(f"/plan-verifications/list/?year={pk}&state=accepted")
-    expect(supervisor.row(SUBJECT).locator(".badge")).to_have_text("Diterima")
+    expect(supervisor.row(SUBJECT).locator(".badge").last).to_have_text("Diterima")
 
     with town.app.app_context():
         _close(town, session().get_one(PlanYear, pk))

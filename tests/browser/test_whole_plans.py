@@ -68,7 +68,7 @@ def test_a_plan_driven_by_the_gap_is_written_sent_and_decided(enter: Any, town: 
     send.click()
     page.wait_for_url(re.compile("/plans/list/"))
     for subject in (HELP, OTHER):
-        expect(owner.row(subject).locator(".badge")).to_have_text("Pengajuan")
+        expect(owner.row(subject).locator(".badge").last).to_have_text("Pengajuan")
 
     supervisor = enter("supervisor")
     desk = supervisor.open("/plan-dialogues/add")

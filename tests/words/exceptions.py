@@ -59,6 +59,7 @@ SAME_EVERYWHERE = {
     "siasn": "a system's name, and a column of a code list",
     "webhooks": "a loan word",
     "https": "how an address begins",
+    "jam yang lalu": "written by Babel",
     "menit yang lalu": "written by Babel",
     "detik yang lalu": "written by Babel",
     "sertifikat.pdf": "the name of a file",
@@ -120,6 +121,10 @@ SAME_EVERYWHERE = {
     **dict.fromkeys(("yang salah atau", "yang", "salah", "atau"), "the title of a request, as the trail keeps it, broken by a print"),
     **dict.fromkeys(("tanggal lahir saya keliru", "sudah dikerjakan", "dikerjakan"), "a request and its answer somebody typed"),
     "khusus": "an extra column of a code list",
+    **dict.fromkeys(("alamat kini diperiksa dua kali", "alamat kini diperiksa dua"), "a reason somebody typed"),
+    **dict.fromkeys(
+        ("pagi ini pukul", "surat elektronik", "alamat"), "what happened in a breach, as somebody typed it, broken by the trail"
+    ),
     **dict.fromkeys(("plt", "plh"), "an abbreviation of the institution"),
     **dict.fromkeys(("ijazah baru", "ijazah tidak terbaca", "baju tidak sesuai"), "what a person asked to have changed"),
 }
@@ -172,6 +177,8 @@ KEPT_ENGLISH = {
         ("join webinar", "“join”", "audio settings", "zoom mobile app", "raise hand", "leave meeting"),
         "a button of Zoom, as the guide names it (L14 to L19)",
     ),
+    **dict.fromkeys(("show unique users", "name (original name)", "join time"), "a button and columns of Zoom's report, as it writes them"),
+    **dict.fromkeys(("server", "log persetujuan"), "a loan word"),
     "detail acara": "the guide's own words (L2)",
     "visionary leadership": "a recommendation as the assessment centre writes it",
 }
@@ -235,5 +242,7 @@ PAPERS = (
     "PackageView.proof",
 )
 """A certificate or letter is printed in Indonesian, whoever looks at it."""
+TAKEN_APART = ("GuideView.show",)
+"""Sentences of the catalogue with the portal's own words in bold between: what is left of them is no text; test_catalogue and tests/guides read them whole."""
 FOR_PROGRAMMERS = ("/api/v1/docs", "/api/v1/openapi.json")
 """They name parameters and values as programs send them."""

@@ -91,10 +91,11 @@ from tests.factories.webinars import (
     open_session_of,
     question_in,
     registration_of,
+    seen_in_zoom,
     webinar_in,
 )
 from tests.ground import Ground
-from tests.words.exceptions import FOR_PROGRAMMERS, KEPT_ENGLISH, NOT_WALKED, PAPERS, SAME_EVERYWHERE
+from tests.words.exceptions import FOR_PROGRAMMERS, KEPT_ENGLISH, NOT_WALKED, PAPERS, SAME_EVERYWHERE, TAKEN_APART
 from tests.words.pseudo import every_translation_marked, unmarked, untranslated
 from tests.words.reading import page_of, texts_of
 from tests.words.walk import Visit, Walk
@@ -174,6 +175,7 @@ class World:
             for number, kind in enumerate(QuestionKind, start=1):
                 question_in(city, asked, position=number, kind=kind)
             registration_of(city, asked.webinar)
+            seen_in_zoom(city, asked.webinar, ("Galaxy A12", ""))
             for state in PLAN_PATHS:
                 plan_row_in(city, state)
             lend(city, begins_on=clock.today() + timedelta(days=1))
@@ -231,7 +233,9 @@ class World:
         answered = [
             visit
             for visit in self.visits
-            if visit.answer.status_code // 100 != 3 and visit.endpoint not in PAPERS and not visit.address.startswith(FOR_PROGRAMMERS)
+            if visit.answer.status_code // 100 != 3
+            and visit.endpoint not in (*PAPERS, *TAKEN_APART)
+            and not visit.address.startswith(FOR_PROGRAMMERS)
         ]
         self.texts = [(visit, self._without_noise(visit, text)) for visit in answered for text in texts_of(visit.answer)]
 

@@ -74,7 +74,7 @@ def test_who_never_came_in_does_not_count() -> None:
     [
         ([["Nama", "NIP"], ["Ani", "1"]], "Name (Original Name)"),
         ([["Name (Original Name)", "User Email", "Total Duration (Minutes)", "Guest"], ["Ani", "", "5", "No"]], "Show unique users"),
-        ([HEADER], "join time"),
+        ([HEADER], "Join Time"),
         ([["Meeting ID", "Topic"], ["111 2222 3333", "Lain"], HEADER, person("Ani", "", "09:00:00 AM", "09:30:00 AM")], "111 2222 3333"),
         ([], "Name (Original Name)"),
     ],

@@ -13,6 +13,7 @@ USES: tuple[str, ...] = (
     "proposals",
     "plans",
     "recommendations",
+    "realisations",
     "credentials",
     "awards",
     "teamwork",

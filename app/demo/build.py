@@ -26,6 +26,7 @@ from app.demo.people import PORTAL_OPENS
 from app.demo.personal import happenings as personal
 from app.demo.plan import CITY, DOMAIN, POSTCODE, ActPlan, Agency, Deed, PersonPlan, SeatPlan, TestPlan
 from app.demo.plans import happenings as planned
+from app.demo.realisations import happenings as carried_out
 from app.demo.recommendations import happenings as recommended
 from app.demo.teams import draw_seats
 from app.demo.webinars import draw_webinars
@@ -200,6 +201,7 @@ class _Builder:
         plans = planned(self._plan, self._today, self._actor)
         happenings += plans
         happenings += recommended(self._plan, self._today, self._actor)
+        happenings += carried_out(self._plan, self._today, self._actor)
         happenings.append((_morning(self._today - READ_UNTIL), self._read_notices))
         happenings.sort(key=lambda happening: happening[0])
         self._say(

@@ -1,6 +1,6 @@
 """Courses, certifications and awards of the demo agency: drawn from the seed, with a small true PDF each, brought through the officer's hands on their days."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -215,19 +215,19 @@ SENDING: dict[type[Any], tuple[DocumentKind, Callable[..., Any]]] = {
 def send_learning(actor: Actor, record: RecordPlan) -> int:
     """Enter a course, a certification or an award with its certificate; returns its id."""
     kind, add = SENDING[record.model]
-    kept = keep_made(actor, kind, certificate_pdf(record, actor.name), "sertifikat.pdf")
+    kept = keep_made(actor, kind, certificate_pdf(record.model, record.values, actor.name), "sertifikat.pdf")
     pk: int = add(actor, record.values | {"certificate_id": kept.id}).id
     return pk
 
 
-def certificate_pdf(record: RecordPlan, name: str) -> bytes:
-    """One page that says what the record says, as an organiser would have printed it."""
-    values, made = record.values, BytesIO()
+def certificate_pdf(model: type[Any], values: Mapping[str, Any], name: str) -> bytes:
+    """One page that says what the record of `values` says, as an organiser would have printed it."""
+    made = BytesIO()
     width, height = landscape(A4)
     canvas = Canvas(made, pagesize=(width, height), invariant=1)
     canvas.setLineWidth(3)
     canvas.rect(28, 28, width - 56, height - 56)
-    award = record.model is Award
+    award = model is Award
     day = values.get("begins_on") or values.get("certified_on") or values["decree_on"]
     lines = (
         (30, "PIAGAM PENGHARGAAN" if award else "SERTIFIKAT", 110),

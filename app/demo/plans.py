@@ -1,4 +1,7 @@
-"""Plans of two years in the demo: last year's was decided, this one is open for some days more, so that the first page can be walked from hand to hand."""
+"""Plans of two years in the demo: last year's was decided, this one is open for some days more, so that the first page can be walked from hand to hand.
+
+The employee's supervisor has a deputy for some days, who has decided once in his place; an OPD and a person may write this plan longer.
+"""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -7,19 +10,29 @@ from functools import partial
 from random import Random
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
+from app.accounts.queries import load_actor
+from app.accounts.rules import ActingKind
+from app.accounts.services import appoint_deputy
 from app.demo.plan import Agency, PersonPlan
 from app.kernel.actor import Actor, system_actor
 from app.kernel.approval import take_step
 from app.kernel.clock import DEFAULT_ZONE
 from app.kernel.crud.plain import create_record
+from app.kernel.db import session
+from app.kernel.roles import Role
+from app.organisation.models import Unit
+from app.organisation.rules import UnitKind
 from app.plans.models import PlanRow, PlanYear
 from app.plans.queries import competences
-from app.plans.services import Profile, plan_training, record_dialogue, write_plan
+from app.plans.services import Profile, extend_window, plan_training, record_dialogue, write_plan
 
 ZONE = ZoneInfo(DEFAULT_ZONE)
 SEED = 20261123
 PEOPLE = 40
 LAST_OPEN, LAST_CLOSED, OPEN_SINCE, OPEN_FOR = timedelta(days=66), timedelta(days=45), timedelta(days=18), timedelta(days=9)
+DEPUTY_SINCE, DEPUTY_FOR, EXTENDED = timedelta(days=16), timedelta(days=5), timedelta(days=3)
 WISHES: tuple[tuple[str, str, int | None, int, str, str, int, str], ...] = (
     ("KL03", "Pembentukan Asesor Kompetensi", 40, 5, "BKPSDM", "apbd", 2_500_000, "Menutup kesenjangan kompetensi teknis."),
     ("KL06", "Seminar manajemen aparatur sipil negara", None, 1, "BKN", "apbn", 0, "Mengikuti perubahan aturan kepegawaian."),
@@ -58,8 +71,55 @@ def happenings(agency: Agency, today: date, actor: ActorOf) -> list[Happening]:
             )
             for number, (act, note) in enumerate(ways):
                 wish = (place + number) % len(WISHES)
-                found += _acts(rng, made, year, opens, person, wish, act, note, actor)
+                found += _acts(
+                    rng, made, year, opens, person, wish, act, note, _decider(agency, person, year > today.year, act, actor), actor
+                )
+    deputy = _deputy(agency)
+    if deputy is not None:
+        found.append((_at(today - DEPUTY_SINCE, 7, 30), partial(_lend, agency, deputy.nip, today, actor)))
+        found.append((_at(today - EXTENDED, 9, 0), partial(_extend, made, today, agency, deputy.nip, actor)))
     return found
+
+
+def _deputy(agency: Agency) -> PersonPlan | None:
+    """The head of an office beside the supervisor's own, who acts for him."""
+    above = agency.person(agency.cast.supervisor).supervisor
+    others = {*agency.cast.everybody, *agency.opd_admins.values(), *agency.bkpsdm_admins, *agency.auditors}
+    able = (each for each in agency.people if each.supervisor == above and each.leads and each.nip not in others)
+    return next((each for each in able if each.legal_position == "01"), None)
+
+
+def _decider(agency: Agency, person: PersonPlan, is_now: bool, act: str, actor: ActorOf) -> Callable[[], Actor]:
+    """The direct supervisor; for what is returned to the employee of the first page now, his deputy."""
+    deputy = _deputy(agency)
+    if is_now and act == "return" and person.nip == agency.cast.employee and deputy is not None:
+        return lambda: _of_today(actor(deputy.nip))
+    return lambda: actor(person.supervisor or "")
+
+
+def _of_today(actor: Actor) -> Actor:
+    """The person with what is lent to him today."""
+    return (load_actor(actor.user_id, actor.address) if actor.user_id is not None else None) or actor
+
+
+def _lend(agency: Agency, deputy: str, today: date, actor: ActorOf) -> None:
+    values = {"kind": ActingKind.PLH.value, "role": Role.SUPERVISOR.value, "deputy_id": actor(deputy).employee_id}
+    days = {"begins_on": today - DEPUTY_SINCE, "ends_on": today + DEPUTY_FOR}
+    appoint_deputy(actor(agency.cast.supervisor), values | days | {"letter_number": f"800/117/{today.year}"})
+
+
+def _extend(made: dict[object, int], today: date, agency: Agency, person: str, actor: ActorOf) -> None:
+    """One OPD that is not the employee's, and one person."""
+    own = agency.person(agency.cast.employee).opd
+    code = next(unit.code for unit in agency.units if unit.kind is UnitKind.OPD and unit.opd != own)
+    unit_id = session().scalar(select(Unit.id).where(Unit.code == code))
+    year, officer, closes = made[today.year + 1], actor(agency.cast.bkpsdm_admin), today + OPEN_FOR
+    for unit, employee, days, reason in (
+        (unit_id, None, 11, "Penataan organisasi belum selesai."),
+        (None, actor(person).employee_id, 5, "Bertugas menggantikan atasan."),
+    ):
+        values = {"plan_year_id": year, "unit_id": unit, "employee_id": employee, "closes_on": closes + timedelta(days=days)}
+        extend_window(officer, values | {"reason": reason})
 
 
 def _planners(rng: Random, agency: Agency, opens: date) -> Iterator[PersonPlan]:
@@ -73,7 +133,16 @@ def _planners(rng: Random, agency: Agency, opens: date) -> Iterator[PersonPlan]:
 
 
 def _acts(
-    rng: Random, made: dict[object, int], year: int, opens: date, person: PersonPlan, wish: int, act: str, note: str, actor: ActorOf
+    rng: Random,
+    made: dict[object, int],
+    year: int,
+    opens: date,
+    person: PersonPlan,
+    wish: int,
+    act: str,
+    note: str,
+    decider: Callable[[], Actor],
+    actor: ActorOf,
 ) -> Iterator[Happening]:
     key, day, minute = (year, person.nip, wish), opens + timedelta(days=rng.randint(1, 6)), rng.randrange(59)
     yield _at(day, 9, minute), lambda: _plan(made, key, actor(person.nip), year, wish)
@@ -82,7 +151,7 @@ def _acts(
     if act not in ("", "send"):
         talked = opens + timedelta(days=3)
         yield _at(talked, 13, minute), lambda: _talk(made, actor(person.supervisor or ""), actor(person.nip), year, talked)
-        yield _at(day + timedelta(days=3), 14, minute), lambda: take_step(actor(person.supervisor or ""), PlanRow, made[key], act, note)
+        yield _at(day + timedelta(days=3), 14, minute), lambda: take_step(decider(), PlanRow, made[key], act, note)
 
 
 def _open(made: dict[object, int], year: int, opens: date, closes: date) -> None:

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.accounts.models import Account
+from app.accounts.models import Account, ActingOfficer
 from app.accounts.queries import load_actor
 from app.archive.models import ArchiveDocument, ArchiveScore
 from app.archive.workflow import ARCHIVE_FLOW
@@ -34,12 +34,15 @@ from app.myasn.models import Package
 from app.notifications.models import Notification, OutboxMessage
 from app.organisation.models import CompetenceTest, Employee, Unit, UnitHead
 from app.photos.models import Photo
-from app.plans.models import PlanRow
+from app.plans.models import PlanExtension, PlanRow
 from app.privacy.models import DataRequest
 from app.profile.models import ProfileChange
 from app.proposals.models import Proposal
 from app.proposals.services import may_recommend
 from app.proposals.workflow import PROPOSAL_FLOW
+from app.realisations.models import ActivityReport, Realisation
+from app.realisations.rules import Mark
+from app.recommendations.models import Recommendation
 from app.teamwork.models import TeamWork
 from app.teamwork.workflow import TEAM_WORK_FLOW
 from app.webinars.attendance_models import Attendance, WebinarSession
@@ -212,6 +215,23 @@ def test_the_letterhead_is_the_invented_citys(city: Agency) -> None:
     assert letterhead().lines[0] == "Pemerintah Kota Rantau Lestari"
     head = next(person for person in city.people if person.job_title.startswith("Kepala Badan Kepegawaian"))
     assert head.name in signatory().name
+
+
+@pytest.mark.manual("T24")
+@pytest.mark.manual("T37")
+def test_activities_stand_at_every_point_and_a_deputy_has_decided(city: Agency) -> None:
+    assert {*session().scalars(select(Realisation.state).distinct())} == {"running", "closed", "cancelled"}
+    marks = Counter(report.mark for report in session().scalars(select(ActivityReport)) if report.realisation.state == "running")
+    assert {Mark.OVERDUE, Mark.DUE, Mark.UPCOMING, Mark.FILED} <= set(marks)
+    own = select(Realisation.state).where(Realisation.employee_id == employee(city.cast.employee).id)
+    assert sorted(session().scalars(own)) == ["closed", "running"]
+    supervisor = employee(city.cast.supervisor)
+    acting = session().scalars(select(ActingOfficer)).one()
+    assert (acting.officer_id, acting.begins_on < DEMO_DAY < acting.ends_on) == (supervisor.id, True)
+    said = session().scalars(select(StepHistory).where(StepHistory.in_place_of.is_not(None))).one()
+    assert (said.step, said.in_place_of) == ("return", f"Plh. {supervisor.full_name}")
+    assert count(PlanExtension) == 2
+    assert {*session().scalars(select(Recommendation.state).distinct())} >= {"draft", "sent", "accepted", "rejected"}
 
 
 def test_a_second_time_changes_nothing(city: Agency) -> None:

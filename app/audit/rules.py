@@ -23,8 +23,12 @@ CONFIDENTIAL: Mapping[str, frozenset[str]] = {
     "competence_test": frozenset({"score", "box", "recommendation"}),
     "plan_dialogue": frozenset({"notes"}),
     "webinar": frozenset({"join_url", "passcode"}),
+    "zoom_person": frozenset({"key", "period"}),
 }
-"""Columns by table that only their few readers may know: an auditor sees that they changed, not to what. What a certificate says is proved by its own hash."""
+"""Columns by table that only their few readers may know, or that are kept for machines: an auditor sees that they changed, not to what.
+
+What a certificate says is proved by its own hash.
+"""
 
 
 EVENTS: Mapping[str, LazyString] = {

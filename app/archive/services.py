@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.archive.models import ArchiveDocument, ArchiveScore
 from app.archive.queries import LIVE, due_people, facts_of, held_by, offered_types, scheme
-from app.archive.rules import lifts, score, tally
+from app.archive.rules import Why, lifts, score, tally
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.approval import edit, once, start
@@ -62,7 +62,7 @@ def compute(employee_ids: Sequence[int]) -> int:
                     "main": found.main,
                     "conditional": found.conditional,
                     "level": found.level.key if found.level else "",
-                    "missing": len(lifts(asked, facts, has)),
+                    "missing": sum(lift.why is Why.MISSING for lift in lifts(asked, facts, has)),
                     "waiting": sum(each.waiting for each in has.values()),
                     "computed_at": at,
                 }

@@ -70,7 +70,7 @@ class CourseTarget(BroughtTarget):
     def meet(self, rows: Sequence[Row], *, lock: bool) -> None:
         super().meet(rows, lock=lock)
         if lock:
-            # Each row is written before the next is judged, and stands in the book then.
+            # What earlier rows brought stands in the book by now.
             self._planned.clear()
 
     def checked(self, person: Employee, typed: dict[str, Any]) -> dict[str, Any]:

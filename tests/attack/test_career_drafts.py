@@ -127,6 +127,28 @@ def test_a_late_save_of_another_tab_begins_no_second_record(app: Flask, people: 
     assert owner.post(f"/{base}/add/data", data=KINDS[base]).status_code == 302, "a page opened anew begins anew"
 
 
+@pytest.mark.parametrize("base", KINDS)
+def test_a_correction_of_a_record_that_was_returned_meanwhile_is_told_and_then_sent(app: Flask, people: Portal, base: str) -> None:
+    city, browsers = people
+    owner = browsers["owner"]
+    with app.app_context():
+        record = MAKERS[base](city, name="Sebelum koreksi")
+        pk, model = record.id, type(record)
+    fill(owner, base, at=f"edit/{pk}")
+    page = owner.get(f"/{base}/edit/{pk}/summary").text
+    with app.app_context():
+        take_step(city.actor("bkpsdm_admin"), model, pk, "return", REASON)
+    told = send(owner, base, hidden(page), f"edit/{pk}")
+    assert told.status_code == 409
+    assert "Konsep Anda tetap tersimpan" in told.text
+    with app.app_context():
+        assert session().get_one(model, pk).name == "Sebelum koreksi"
+    assert send(owner, base, hidden(told.text), f"edit/{pk}").status_code == 302, "what was typed is not lost"
+    with app.app_context():
+        assert session().get_one(model, pk).name == KINDS[base]["name"]
+    assert drafts(app) == []
+
+
 @pytest.mark.gate("G5")
 @pytest.mark.parametrize("state", ["approved", "rejected", "deleted"])
 @pytest.mark.parametrize("base", KINDS)

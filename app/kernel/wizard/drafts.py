@@ -107,6 +107,15 @@ def save_draft(
         return draft
 
 
+def follow_record(actor: Actor, kind: str, record_id: int, version: str) -> Draft | None:
+    """Let the draft of a correction go on from the record as it is now, after its owner was told that it changed; None if the draft is gone."""
+    with transaction() as current:
+        draft: Draft | None = current.scalar(_mine(actor, kind).where(Draft.record_id == record_id).with_for_update())
+        if draft is not None:
+            draft.version = version
+        return draft
+
+
 def discard_draft(actor: Actor, kind: str, pk: int) -> bool:
     """Forget it; False if it was gone already or never his."""
     with transaction() as current:

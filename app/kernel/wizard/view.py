@@ -19,7 +19,7 @@ from app.kernel.flow_views import WorkflowView
 from app.kernel.forms import PortalForm, shown_text, typed_texts
 from app.kernel.listing import ListState, Page
 from app.kernel.routes import route
-from app.kernel.wizard.drafts import NEW, Draft, Values, discard_draft, finish, gone, my_draft, my_drafts, save_draft
+from app.kernel.wizard.drafts import NEW, Draft, Values, discard_draft, finish, follow_record, gone, my_draft, my_drafts, save_draft
 from app.kernel.wizard.table import SUMMARY, Wizard, WizardStep
 
 BACK, LATER = "back", "later"
@@ -193,6 +193,10 @@ class WizardSteps:
                 return redirect(next_url(view.list_url()))
             declaration.form_errors.extend(self._named(form, refusal))
             again = view.fetch(actor, record.id) if record else None
+            if again is not None and version_of(again) != draft.version:
+                draft = follow_record(actor, self.wizard.kind, again.id, version_of(again)) or draft
+                declaration.form_errors.append(_("Your draft has been kept. Compare it with the record as it is now, then send it again."))
+                declaration.declared.data = False
             return self._summary_page(actor, again, draft, values, declaration), refusal.status
         flash(str(view.changed if record else view.added), "success")
         return redirect(next_url(view.list_url()) if record else view.after_add(made))

@@ -15,7 +15,7 @@ from flask_appbuilder import Model
 from psycopg import sql
 from sqlalchemy import DDL, Connection, DateTime, Dialect, Engine, Integer, MetaData, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -187,7 +187,10 @@ def insert_into(model: type[Any]) -> Any:
 
 
 def insert_many(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that all have the columns of the first, inside the open transaction; by COPY where the database has it. Raises IntegrityError."""
+    """Insert rows that all have the columns of the first, inside the open transaction; by COPY where the database has it.
+
+    Raises IntegrityError, or OperationalError when the database could not, as of two that wait for each other.
+    """
     unit_of_work()
     connection = session().connection()
     if connection.dialect.name != "postgresql" or not rows:
@@ -201,6 +204,8 @@ def insert_many(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
                 copy.write_row(tuple(row[name] for name in names))
     except psycopg.IntegrityError as error:
         raise IntegrityError("COPY", None, error) from error
+    except psycopg.OperationalError as error:  # two that wait for each other: whoever is chosen may try again
+        raise OperationalError("COPY", None, error) from error
 
 
 def append_only(table: Table) -> None:

@@ -16,6 +16,7 @@ def new_password_path(user_id: int) -> str:
     return current_app.url_map.bind("portal").build("ForgottenView.choose", {"token": make_link(user_id)})
 
 
+BOTH_OFFICERS = GROUP("acting_officer", lambda acting: [acting.officer_id, acting.deputy_id])
 register_notices(
     Notice(
         "account.password_forgotten",
@@ -28,14 +29,14 @@ register_notices(
     ),
     Notice(
         "acting_officer.create",
-        (GROUP("acting_officer", lambda acting: [acting.officer_id, acting.deputy_id]),),
+        (BOTH_OFFICERS,),
         title=N_("Decisions are taken in somebody's place: %(subject)s"),
         outside=N_("Decisions are lent for some days, by you or to you"),
         opens="ActingOfficerView.show",
     ),
     Notice(
         "acting_officer.end",
-        (GROUP("acting_officer", lambda acting: [acting.officer_id, acting.deputy_id]),),
+        (BOTH_OFFICERS,),
         title=N_("Decisions are no longer taken in somebody's place: %(subject)s"),
         outside=N_("Decisions that were lent for some days are no longer lent"),
         opens="ActingOfficerView.show",

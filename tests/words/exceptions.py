@@ -3,19 +3,25 @@
 `test_pages` walks the portal and asks for everything else.
 """
 
+import re
 from typing import Any
 
 from babel.dates import get_month_names
 
+from app.accounts.rules import ActingKind
 from app.certificates.rules import PLACES
 from app.kernel.questionnaire.rules import QuestionKind
 from app.myasn.kinds import KINDS
 from app.organisation.rules import EmployeeStatus, JobType, UnitKind
+from app.photos.rules import Check
 from app.plans.rules import Path as DevelopmentPath
+from app.privacy.rules import Wish
+from app.profile.rules import LABELS as PROFILE_LABELS
 from app.proposals.rules import Source
 from app.realisations.rules import Frequency
 from app.recommendations.rules import Funding, Verdict
 from app.teamwork.rules import Coverage, LinkState, Seat, Validity
+from app.webinars.request_rules import RequestKind
 
 STORED: tuple[Any, ...] = (
     UnitKind,
@@ -246,3 +252,24 @@ TAKEN_APART = ("GuideView.show",)
 """Sentences of the catalogue with the portal's own words in bold between: what is left of them is no text; test_catalogue and tests/guides read them whole."""
 FOR_PROGRAMMERS = ("/api/v1/docs", "/api/v1/openapi.json")
 """They name parameters and values as programs send them."""
+
+DIGEST = re.compile(r"\b[0-9a-f]*[0-9][0-9a-f]*\b|\b[a-f]{2,}\b")
+"""Pieces of a digest: a print breaks it anywhere."""
+SLIP = re.compile(r"(?<!\w)[a-z0-9]{4}(?:-[a-z0-9]{4}){2}(?!\w)")
+"""As the slip of a new password shows it."""
+PRESENCE = re.compile(r"\b[2-9A-Z]{3}-[2-9A-Z]{3}\b|http://localhost/my-attendance/add\?session_id=\d+")
+"""The live screen's code, another one every fifteen seconds, and its link for the chat."""
+CODES = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, PROFILE_LABELS))})(?!\w)")
+"""The keys of a profile's fields, which are codes of a list."""
+KEYS = re.compile(rf"(?<!\w)(?:{'|'.join((*RequestKind, *Check, *ActingKind, *Wish))})(?!\w)")
+"""Stored keys in the trail that read like words."""
+NOISE: dict[str, tuple[re.Pattern[str], ...]] = {
+    "AuditView.print": (DIGEST, KEYS),
+    "AuditView.export": (KEYS,),
+    "CodeView.print": (CODES,),
+    "CodeView.export": (CODES,),
+    "AccountView.reset": (SLIP,),
+    "WebinarSessionView.live": (PRESENCE,),
+    "WebinarSessionView.open": (PRESENCE,),
+}
+"""What is neither typed nor translated, and on which pages."""

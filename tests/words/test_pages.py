@@ -19,7 +19,6 @@ from sqlalchemy import select
 
 from app import errors
 from app.accounts.queries import load_actor
-from app.accounts.rules import ActingKind
 from app.accounts.services import make_link, sign_in
 from app.archive.models import ArchiveDocument
 from app.audit.models import AuditEntry
@@ -36,13 +35,11 @@ from app.kernel.db import session
 from app.kernel.jobs import Job, start_job
 from app.kernel.questionnaire.rules import QuestionKind
 from app.organisation.models import CompetenceTest, Employee, Unit
-from app.photos.rules import Check
 from app.plans.models import PlanRow
 from app.privacy.breach_models import Breach
 from app.privacy.models import ProcessingActivity
 from app.privacy.retention_models import RetentionRule
 from app.privacy.rules import Wish
-from app.profile.rules import LABELS as PROFILE_LABELS
 from app.proposals.models import Proposal
 from app.realisations.models import ActivityReport, Realisation
 from app.recommendations.models import Recommendation, RecommendationLetter
@@ -52,7 +49,6 @@ from app.webhooks.models import Webhook
 from app.webinars.attendance_models import WebinarQuestion
 from app.webinars.models import Webinar, WebinarSeries
 from app.webinars.request_models import AttendanceRequest
-from app.webinars.request_rules import RequestKind
 from app.webinars.zoom_models import ZoomPerson
 from tests.factories.accounts import PASSWORD, make_account, signed_in, signed_in_city
 from tests.factories.acting import lend
@@ -95,7 +91,7 @@ from tests.factories.webinars import (
     webinar_in,
 )
 from tests.ground import Ground
-from tests.words.exceptions import FOR_PROGRAMMERS, KEPT_ENGLISH, NOT_WALKED, PAPERS, SAME_EVERYWHERE, TAKEN_APART
+from tests.words.exceptions import FOR_PROGRAMMERS, KEPT_ENGLISH, NOISE, NOT_WALKED, PAPERS, SAME_EVERYWHERE, TAKEN_APART
 from tests.words.pseudo import every_translation_marked, unmarked, untranslated
 from tests.words.reading import page_of, texts_of
 from tests.words.walk import Visit, Walk
@@ -112,27 +108,6 @@ FIRST = (
 )
 ROLES = ("owner", "supervisor", "opd_admin", "bkpsdm_admin", "auditor", "superuser")
 WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:[-'’][^\W\d_]+)*(?!\w)")
-DIGEST = re.compile(r"\b[0-9a-f]*[0-9][0-9a-f]*\b|\b[a-f]{2,}\b")
-"""Pieces of a digest: a print breaks it anywhere."""
-SLIP = re.compile(r"(?<!\w)[a-z0-9]{4}(?:-[a-z0-9]{4}){2}(?!\w)")
-"""As the slip of a new password shows it."""
-PRESENCE = re.compile(r"\b[2-9A-Z]{3}-[2-9A-Z]{3}\b|http://localhost/my-attendance/add\?session_id=\d+")
-"""The live screen's code, another one every fifteen seconds, and its link for the chat."""
-CODES = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, PROFILE_LABELS))})(?!\w)")
-"""The keys of a profile's fields, which are codes of a list."""
-KEYS = re.compile(rf"(?<!\w)(?:{'|'.join((*RequestKind, *Check, *ActingKind, *Wish))})(?!\w)")
-"""Stored keys in the trail that read like words."""
-NOISE: dict[str, tuple[re.Pattern[str], ...]] = {
-    "AuditView.print": (DIGEST, KEYS),
-    "AuditView.export": (KEYS,),
-    "CodeView.print": (CODES,),
-    "CodeView.export": (CODES,),
-    "AccountView.reset": (SLIP,),
-    "WebinarSessionView.live": (PRESENCE,),
-    "WebinarSessionView.open": (PRESENCE,),
-}
-"""What is neither typed nor translated, and on which pages."""
-
 ENGLISH = frozenset((Path(__file__).parent / "english.txt").read_text().split("\n", 1)[1].split())
 MACHINE = {
     "a day as machines write it": re.compile(r"\b(?:19|20)\d\d-[01]\d-[0-3]\d(?:T\d|\b)"),

@@ -1,13 +1,11 @@
-"""Looking into a file: in a process of its own, with bounded memory and time, because strangers' files are parsed by C libraries (decompression bombs, endless loops)."""
+"""Looking into a document: what kind of file it is, whether it is taken, and what of it is kept."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.documents.rules import FileType
+from app.kernel.inspection import ask_inspector
 
 INSPECTOR = Path(__file__).with_name("inspector.py")
 SECONDS = 20
@@ -26,20 +24,6 @@ class Finding:
 
 def inspect(source: Path, target: Path, types: Sequence[FileType], most: int) -> Finding:
     """Look into `source`; what must be changed (a picture without its metadata, a PDF made smaller than `most` bytes) is written to `target`."""
-    request = json.dumps({"source": str(source), "target": str(target), "types": list(types), "most": most})
-    try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and file
-            [sys.executable, "-I", str(INSPECTOR), request],
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-            env={},  # what reads strangers' files knows no secret
-        )
-    except subprocess.TimeoutExpired:
-        return Finding(refused="heavy")
-    if done.returncode != 0:
-        # Killed for what it took, or broken by what it read.
-        return Finding(refused="heavy" if done.returncode < 0 else "damaged")
-    found = json.loads(done.stdout)
+    found = ask_inspector(INSPECTOR, {"source": str(source), "target": str(target), "types": list(types), "most": most}, SECONDS)
     file_type = FileType(found["type"]) if found.get("type") else None
     return Finding(file_type, found.get("refused"), bool(found.get("rewritten")), bool(found.get("shrunk")))

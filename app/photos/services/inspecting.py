@@ -1,11 +1,9 @@
-"""Looking into a photo in a process of its own, with bounded memory and time: what reads strangers' files knows no secret, and a request without a photo pays nothing."""
+"""Looking into a photo: what the machine measures of it, in a process of its own, so that a request without a photo pays nothing for it."""
 
-import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.kernel.inspection import ask_inspector
 from app.photos.rules import Face, Measured
 
 INSPECTOR = Path(__file__).with_name("inspector.py")
@@ -24,20 +22,8 @@ class Inspected:
 
 def inspect(source: Path, target: Path, most: int, *, crop: bool) -> Inspected:
     """Look into `source`, `most` bytes being the limit; the clean photo is written to `target`, with `crop` its middle in 4:6."""
-    request = json.dumps({"source": str(source), "target": str(target), "most": most, "crop": crop})
-    try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and file
-            [sys.executable, "-I", str(INSPECTOR), request],
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-            env={"OPENBLAS_NUM_THREADS": "1"},
-        )
-    except subprocess.TimeoutExpired:
-        return Inspected(refused="heavy")
-    if done.returncode != 0:
-        return Inspected(refused="heavy" if done.returncode < 0 else "damaged")
-    found = json.loads(done.stdout)
+    request = {"source": str(source), "target": str(target), "most": most, "crop": crop}
+    found = ask_inspector(INSPECTOR, request, SECONDS, {"OPENBLAS_NUM_THREADS": "1"})
     if "refused" in found:
         return Inspected(refused=found["refused"])
     faces = tuple(Face(left, top, width, height, int(eyes)) for left, top, width, height, eyes in found["faces"])

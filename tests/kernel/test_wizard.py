@@ -15,9 +15,10 @@ from app.documents.models import Document
 from app.gaya.models import Specimen
 from app.kernel import clock, settings
 from app.kernel.db import session, transaction
+from app.kernel.errors import Conflict
 from app.kernel.forms import PortalForm
 from app.kernel.wizard import KEEP_DAYS, Draft, Wizard, WizardStep
-from app.kernel.wizard.drafts import finish, my_draft, save_draft, sweep_drafts
+from app.kernel.wizard.drafts import UNBEGUN, finish, my_draft, save_draft, sweep_drafts
 from tests.factories import files
 from tests.factories.city import City
 from tests.factories.gaya import demo_mode
@@ -165,6 +166,50 @@ def test_a_draft_discarded_on_another_device_is_not_sent(app: Flask, owner: Flas
     assert count(app, Specimen) == 0
 
 
+def version_of(page: str) -> dict[str, str]:
+    """What a page carries of the draft that it was made of."""
+    return {"version": page.split('name="version" type="hidden" value="')[1].split('"')[0]}
+
+
+@pytest.mark.gate("G5")
+@pytest.mark.manual("S10")
+@pytest.mark.parametrize("go", ["next", "later"])
+def test_a_first_page_opened_before_another_devices_draft_is_told_and_writes_over_nothing_unseen(owner: FlaskClient, go: str) -> None:
+    here, there = (version_of(owner.get(f"{URL}/add/data").text) for _device in range(2))
+    assert owner.post(f"{URL}/add/data", data=DATA | there).status_code == 302
+    told = owner.post(f"{URL}/add/data", data=DATA | here | {"name": "Nama kedua", "hours": "6", "go": go})
+    assert told.status_code == 409
+    assert "di halaman atau perangkat lain" in told.text
+    assert 'value="Nama kedua"' in told.text, "what was typed stands there"
+    assert "“Seminar Arsip”" in told.text
+    assert "“4”" in told.text
+    assert told.text.count("Di sana tersimpan") == 2, "only what differs is named"
+    assert 'value="Seminar Arsip"' in owner.get(f"{URL}/add/data").text, "the other device's page is still kept"
+    assert owner.post(f"{URL}/add/data", data=DATA | version_of(told.text) | {"name": "Nama kedua", "go": go}).status_code == 302
+    assert 'value="Nama kedua"' in owner.get(f"{URL}/add/data").text
+
+
+def test_the_same_page_sent_twice_is_no_other_device(app: Flask, owner: FlaskClient) -> None:
+    page = version_of(owner.get(f"{URL}/add/data").text)
+    for _click in range(2):
+        assert owner.post(f"{URL}/add/data", data=DATA | page).headers["Location"].endswith("/add/document")
+    assert count(app, Draft) == 1
+
+
+def test_a_correction_opened_before_another_devices_draft_is_told(app: Flask, owner: FlaskClient) -> None:
+    fill(owner)
+    send(owner, key_of(owner))
+    with app.app_context():
+        base = f"{URL}/edit/{session().scalar(select(Specimen.id))}"
+    late = version_of(owner.get(f"{base}/data").text)
+    assert owner.post(f"{base}/data", data=DATA | version_of(owner.get(f"{base}/data").text) | {"name": "Di ponsel"}).status_code == 302
+    told = owner.post(f"{base}/data", data=DATA | late | {"name": "Di kantor", "hours": ""})
+    assert told.status_code == 409
+    assert "“Di ponsel”" in told.text
+    assert 'value="Di kantor"' in told.text
+    assert 'value="Di ponsel"' in owner.get(f"{base}/data").text
+
+
 def test_editing_begins_with_the_record_and_notices_a_change_in_between(app: Flask, owner: FlaskClient) -> None:
     fill(owner)
     send(owner, key_of(owner))
@@ -226,6 +271,19 @@ def test_a_step_saved_from_two_devices_is_one_draft(ctx: Flask, city: City) -> N
     second = save_draft(actor, "specimen", 0, "document", {"document": {"certificate_id": ["7"]}}, "")
     assert second.id == first
     assert second.data == {"data": {"name": ["a"]}, "document": {"certificate_id": ["7"]}}
+
+
+def test_two_devices_that_begin_with_other_content_are_not_both_kept_unseen(ctx: Flask, city: City) -> None:
+    actor = city.actor("owner")
+    first = {"data": {"name": ["a"]}}
+    for _again in range(2):
+        save_draft(actor, "specimen", 0, "data", first, "", known=UNBEGUN)
+    with pytest.raises(Conflict):
+        save_draft(actor, "specimen", 0, "data", {"data": {"name": ["b"]}}, "", known=UNBEGUN)
+    save_draft(actor, "specimen", 0, "document", {"document": {"certificate_id": ["7"]}}, "", known=UNBEGUN)
+    draft = my_draft(actor, "specimen")
+    assert draft is not None
+    assert draft.data == first | {"document": {"certificate_id": ["7"]}}
 
 
 def test_a_failing_record_undoes_the_end_of_the_draft(ctx: Flask, city: City) -> None:

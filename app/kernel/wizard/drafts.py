@@ -25,6 +25,8 @@ from app.kernel.settings import Kind, Setting
 
 NEW = 0
 """The record id of a draft that has no record yet."""
+UNBEGUN = "unbegun"
+"""What a page carries that was made before there was a draft, where others carry the key of theirs."""
 
 KEEP_DAYS = Setting(
     "drafts.keep_days",
@@ -90,7 +92,8 @@ def save_draft(
     """Write the steps of `data` into the draft, which is made if there is none; `step` is where the person goes on.
 
     `first` is what the steps hold that no page has written yet, `known` the key of the draft that the page was made of. Raises Denied without an
-    account, Conflict if that draft has been sent or discarded meanwhile: another page's late save begins no second one (G5).
+    account, Conflict if that draft has been sent or discarded meanwhile: another page's late save begins no second one (G5). An UNBEGUN page that
+    would write something else over what another page has kept meanwhile raises Conflict too; the same once more is kept.
     """
     if actor.user_id is None:
         raise Denied
@@ -100,9 +103,13 @@ def save_draft(
         # Two devices that begin at once write one draft.
         current.execute(insert_into(Draft).values(**made, **stamps).on_conflict_do_nothing())
         draft: Draft = current.scalars(_mine(actor, kind).where(Draft.record_id == record_id).with_for_update()).one()
-        if known and draft.submission != known:
+        typed = {key: {name: list(texts) for name, texts in values.items()} for key, values in data.items()}
+        if known == UNBEGUN:
+            if any(draft.data.get(key, values) != values for key, values in typed.items()):
+                raise Conflict(begun())
+        elif known and draft.submission != known:
             raise Conflict(gone())
-        draft.data = {**first, **draft.data, **{key: {name: list(texts) for name, texts in values.items()} for key, values in data.items()}}
+        draft.data = {**first, **draft.data, **typed}
         draft.step, draft.changed_at = step, clock.now()
         return draft
 
@@ -143,6 +150,16 @@ def finish(actor: Actor, kind: str, record_id: int, submission: str, model: type
 def gone() -> str:
     """What is said of a page whose draft is no longer there."""
     return str(_("This draft has been sent or discarded already."))
+
+
+def begun() -> str:
+    """What is said of a page that was opened before another one kept the draft that now stands there."""
+    return str(
+        _(
+            "You have begun this on another page or device meanwhile. What you typed here stands below and has not been kept yet: "
+            "compare, then go on to keep it instead."
+        )
+    )
 
 
 @background("drafts.sweep", every_minutes=60)

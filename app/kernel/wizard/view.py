@@ -19,7 +19,20 @@ from app.kernel.flow_views import WorkflowView
 from app.kernel.forms import PortalForm, shown_text, typed_texts
 from app.kernel.listing import ListState, Page
 from app.kernel.routes import route
-from app.kernel.wizard.drafts import NEW, Draft, Values, discard_draft, finish, follow_record, gone, my_draft, my_drafts, save_draft
+from app.kernel.wizard.drafts import (
+    NEW,
+    UNBEGUN,
+    Draft,
+    Values,
+    begun,
+    discard_draft,
+    finish,
+    follow_record,
+    gone,
+    my_draft,
+    my_drafts,
+    save_draft,
+)
 from app.kernel.wizard.table import SUMMARY, Wizard, WizardStep
 
 BACK, LATER = "back", "later"
@@ -118,7 +131,7 @@ class WizardSteps:
         step = self.wizard.step(key)
         posted = request.method == "POST"
         known = request.form.get("version", "") if posted and step else ""
-        if known and (draft is None or draft.submission != known):
+        if known not in ("", UNBEGUN) and (draft is None or draft.submission != known):
             return self._gone()
         # A summary sent twice finds no draft, but the record that the first made.
         sent = posted and step is None and draft is None
@@ -142,11 +155,11 @@ class WizardSteps:
         target = keys[max(at - 1, 0)] if go == BACK else keys[at + 1] if go != LATER and right else step.key
         typed = {step.key: {field.short_name: typed_texts(field) for field in form.content_fields()}}
         version = draft.version if draft else version_of(record) if record else ""
-        known = str(form.version.data or "") if draft else ""
+        known = str(form.version.data or "")
         try:
             draft = save_draft(actor, self.wizard.kind, record.id if record else NEW, target, typed, version, first=values, known=known)
         except Conflict:
-            return self._gone()
+            return self._begun(actor, record, step, form) if known == UNBEGUN else self._gone()
         for field in self._fields(actor, record, {**values, **typed}):
             if hasattr(field, "keep"):
                 field.keep()
@@ -207,6 +220,16 @@ class WizardSteps:
         flash(gone(), "warning")
         return redirect(next_url(view.list_url()))
 
+    def _begun(self, actor: Actor, record: Any, step: WizardStep, form: PortalForm) -> Answer:
+        """The page once more as it was typed, beside what another page has kept for this step: sent again, it is written over that knowingly."""
+        draft = my_draft(actor, self.wizard.kind, record.id if record else NEW)
+        form.form_errors.append(begun())
+        there = self._filled(actor, record, step.form, _formdata(draft.data[step.key])) if draft and step.key in draft.data else form
+        for mine, kept in zip(form.content_fields(), there.content_fields(), strict=True):
+            if typed_texts(mine) != typed_texts(kept):
+                form.form_errors.append(_("Kept there: %(field)s “%(text)s”.", field=mine.label.text, text=shown_text(kept) or "-"))
+        return self._form_page(actor, record, step, form, draft), Conflict.status
+
     def _editable(self, pk: int) -> Any:
         view: Any = self
         actor = current_actor()
@@ -258,7 +281,7 @@ class WizardSteps:
     def _form_page(self, actor: Actor, record: Any, step: WizardStep, form: PortalForm, draft: Draft | None) -> str:
         view: Any = self
         first = step.key == self.wizard.keys[0]
-        form.version.data = draft.submission if draft else ""
+        form.version.data = draft.submission if draft else UNBEGUN
         values = {"form": form, "record": record, "draft": draft, "is_first": first, "back_url": next_url(view.list_url())}
         values |= {"fixed": self.fixed if first else (), "fixed_url": url_for(self.fixed_at) if self.fixed_at and not record else None}
         action = self._url(record, step.key)

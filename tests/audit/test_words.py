@@ -5,7 +5,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from app.audit.rules import NOUNS
-from app.audit.words import FIELDS, field_word, value_word
+from app.audit.words import FIELDS, GROUPS, field_word, value_word
 from app.kernel.db import Model
 from app.kernel.inbox import flow_models
 
@@ -18,7 +18,11 @@ def test_every_column_of_what_is_audited_has_its_word(portal: Flask) -> None:
         if mapper.class_.__module__.startswith("app.") and mapper.local_table.name in tables
         for column in mapper.local_table.columns
     }
-    assert columns - FIELDS.keys() == set(), "say in app/audit/words.py what people call it"
+    assert columns - FIELDS.keys() == set(), "say in app/audit/words what people call it"
+
+
+def test_every_word_stands_in_one_group_only() -> None:
+    assert sum(map(len, GROUPS)) == len(FIELDS)
 
 
 @pytest.mark.parametrize(

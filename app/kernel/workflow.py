@@ -31,13 +31,22 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True)
 class State:
-    """A place where a record rests. `waits_for` is the role (and its reach) whose move it is; a `hidden` state is a soft deletion."""
+    """A place where a record rests. `waits_for` is the role (and its reach) whose move it is; a `hidden` state is a soft deletion.
+
+    An `unhurried` one is pending as well, but asks nobody for a move: it stands in no inbox, and goes with its person when he moves.
+    """
 
     key: str
     label: Text
     tone: Tone = Tone.NEUTRAL
     waits_for: tuple[Role, Reach] | None = None
     hidden: bool = False
+    unhurried: bool = False
+
+    @property
+    def pending(self) -> bool:
+        """Whether the record is on its way still, so that it goes with its person."""
+        return self.waits_for is not None or self.unhurried
 
 
 @dataclass(frozen=True)

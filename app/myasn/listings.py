@@ -12,10 +12,12 @@ from app.kernel.filters import Choice, Option
 from app.kernel.formats import format_datetime
 from app.kernel.inbox import Waits
 from app.kernel.listing import Column, Kind
+from app.kernel.roles import Role
 from app.myasn.kinds import KINDS
 from app.myasn.models import Package
 from app.myasn.workflow import WITHDRAWN
 from app.organisation.listings import personal_listing
+from app.organisation.queries import active
 
 
 def kind_options(actor: Actor) -> Sequence[Option]:
@@ -35,6 +37,17 @@ def _mark(at: str, by: str) -> Any:
 
 KIND = Choice("kind", _("Kind of record"), _("All kinds"), kind_options, lambda value: Package.subject_type == value)
 
+SERVING, LEFT = "active", "left"
+SERVICE_FILTER = Choice(
+    "serving",
+    _("In service or not"),
+    _("All"),
+    lambda actor: [(SERVING, str(_("Employees in service"))), (LEFT, str(_("Employees no longer in service")))],
+    lambda value: active() if value == SERVING else ~active(),
+    roles=(Role.SUPERVISOR, Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR),
+)
+"""The recapitulation counts those in service; BKPSDM finds here what others left behind."""
+
 _packages = personal_listing(
     Package,
     columns=(
@@ -47,7 +60,7 @@ _packages = personal_listing(
             "accepted", _("Marked as approved"), _mark("accepted_at", "accepted_by"), sort=Package.accepted_at, kind=Kind.LINES, width=30
         ),
     ),
-    filters=(KIND,),
+    filters=(KIND, SERVICE_FILTER),
     where=lambda actor: or_(Package.state != WITHDRAWN.key, Package.sent_at.is_not(None)),
     default_sort="-day",
     empty_title=_("Nothing is ready for MyASN yet"),

@@ -19,6 +19,8 @@ class Package(OfEmployee, Flowing, Stamped, Model):
 
     A withdrawn one stays readable as it was last: `kept` holds the values of its fields as JSON.
 
+    While it is on its way its unit is that of its person; once MyASN has approved it, it stays with the unit he had then.
+
     `title`, `number` and `day` are those of the record, which is locked while it is approved. `sent_*` and `accepted_*` are the marks that hold now.
     """
 

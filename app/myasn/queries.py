@@ -19,7 +19,8 @@ from app.myasn.kinds import KINDS, RecordKind, Service
 from app.myasn.models import Package
 from app.myasn.rules import card_text, national_value, value_of
 from app.myasn.workflow import ACCEPTED, READY, SENT, WITHDRAWN
-from app.organisation.models import Unit
+from app.organisation.models import Employee, Unit
+from app.organisation.queries import active
 from app.verification.workflow import Stage
 
 AT_ONCE = 500
@@ -134,14 +135,18 @@ def national_rows(kind: RecordKind, packages: Iterable[Package], service: Servic
 
 
 def recap(actor: Actor, kind: str) -> list[OpdRow]:
-    """By OPD, of one type or ("") of all; the one with the most still to send first."""
+    """By OPD, of one type or ("") of all, the packages of active people; the OPD with the most still to send first.
+
+    What is still on its way counts where its person is now, what MyASN has approved where he was then.
+    """
     opd = aliased(Unit)
     query = (
         select(opd.id, opd.name, Package.state, func.count())
         .select_from(Package)
+        .join(Employee, Employee.id == Package.employee_id)
         .join(Unit, Unit.id == Package.unit_id)
         .join(opd, opd.id == func.coalesce(Unit.opd_id, Unit.id))
-        .where(visible(Package, actor), IS_OPEN, Package.subject_type == kind if kind else true())
+        .where(visible(Package, actor), active(), IS_OPEN, Package.subject_type == kind if kind else true())
         .group_by(opd.id, opd.name, Package.state)
     )
     found: dict[tuple[int, str], dict[str, int]] = {}

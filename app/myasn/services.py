@@ -12,13 +12,14 @@ from app.documents.services.inspecting import inspect
 from app.kernel import clock
 from app.kernel.actor import Actor, system_actor
 from app.kernel.approval import start, take_step
-from app.kernel.db import transaction
+from app.kernel.db import session, transaction
 from app.kernel.errors import Conflict
 from app.myasn.kinds import KINDS, Paper
 from app.myasn.models import Package
 from app.myasn.queries import AT_ONCE, card_values, open_package, unpacked
 from app.myasn.rules import MOST_BYTES
 from app.myasn.workflow import ACCEPT, READY, SEND, TAKE_BACK, WITHDRAW
+from app.organisation.models import Employee
 
 LONGEST_TITLE, LONGEST_NUMBER = 300, 100
 
@@ -33,7 +34,7 @@ def follow_record(record: Any) -> None:
                 system_actor(),
                 Package(
                     employee_id=record.employee_id,
-                    unit_id=record.unit_id,
+                    unit_id=session().get_one(Employee, record.employee_id).unit_id,
                     subject_type=kind.key,
                     subject_id=record.id,
                     title=str(getattr(record, kind.title))[:LONGEST_TITLE],

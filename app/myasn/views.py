@@ -23,7 +23,7 @@ from app.kernel.navigation import view_called
 from app.kernel.routes import route
 from app.myasn.exporting import EXPORT, FORMATS, national_answer
 from app.myasn.kinds import KINDS, Service, service_name
-from app.myasn.listings import KIND, PACKAGES
+from app.myasn.listings import KIND, PACKAGES, SERVICE_FILTER, SERVING
 from app.myasn.models import Package
 from app.myasn.queries import OpdRow, card_of, counts_by_kind, counts_by_service, next_card, package_of, recap, record_of, refuse_withdrawn
 from app.myasn.rules import MOST_BYTES, NOTHING, in_indonesian
@@ -177,6 +177,7 @@ def _recap(actor: Actor) -> dict[str, Any]:
         "whole": whole,
         "filters": RECAP.fields(actor, state),
         "asked": {KIND.key: kind} if kind else {},
+        "counted": {SERVICE_FILTER.key: SERVING} | ({KIND.key: kind} if kind else {}),
         "ready": READY.key,
         "columns": [
             {"key": key, "label": label, "primary": key == "opd", "cls": "" if key == "opd" else "num"} for key, label in _columns()

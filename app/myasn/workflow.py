@@ -7,8 +7,8 @@ from app.kernel.workflow import Act, State, Step, Tone, Workflow
 
 OWN, BKPSDM, SYSTEM = (Role.EMPLOYEE, Reach.OWN), (Role.BKPSDM_ADMIN, Reach.ALL), (Role.SYSTEM, Reach.ALL)
 
-READY = State("ready", _("Still to send"), Tone.WARNING)
-SENT = State("sent", _("Sent to MyASN"), Tone.INFO)
+READY = State("ready", _("Still to send"), Tone.WARNING, unhurried=True)
+SENT = State("sent", _("Sent to MyASN"), Tone.INFO, unhurried=True)
 ACCEPTED = State("accepted", _("Approved in MyASN"), Tone.SUCCESS)
 WITHDRAWN = State("withdrawn", _("Taken back here"), Tone.DANGER)
 

@@ -3,12 +3,14 @@
 from flask_babel import ngettext
 from sqlalchemy import func, select
 
+from app.kernel.approval import Flowing
 from app.kernel.db import session
 from app.kernel.errors import Conflict
 from app.kernel.events import Event, listens
 from app.kernel.held import renew
 from app.organisation.models import Employee
 from app.organisation.queries import HELD
+from app.organisation.services.postings import follow_reopened
 from app.reference.rules import CodeList
 
 KEPT_IN = {
@@ -24,6 +26,13 @@ KEPT_IN = {
 def renew_units(_event: Event) -> None:
     """Every process reads the OPDs anew."""
     renew(HELD)
+
+
+@listens("*")
+def follow_person(event: Event) -> None:
+    """A decision that is undone leaves a record pending: it goes to where its person is by now."""
+    if isinstance(event.subject, Flowing) and (before := event.data.get("from")):
+        follow_reopened(event.subject, before)
 
 
 @listens("code.delete")

@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from app.extensions import db
+from app.kernel.actor import system_actor
 from app.kernel.db import transaction
 from app.kernel.errors import Missing
 from app.kernel.held import renew
@@ -14,11 +15,12 @@ from app.kernel.listing import ListState
 from app.myasn.kinds import KINDS
 from app.myasn.listings import PACKAGES
 from app.myasn.queries import counts_by_kind, national_row, national_rows, open_package, package_of, recap, record_of, records_of
+from app.organisation import services
 from app.reference.models import Code
 from app.reference.queries import HELD
 from tests.factories.city import City
 from tests.factories.credentials import course_in
-from tests.factories.myasn import package_in
+from tests.factories.myasn import PATHS, package_in
 
 DAY = date(2026, 1, 15)
 
@@ -138,6 +140,28 @@ def test_the_recapitulation_by_opd(ctx: Flask, city: City) -> None:
     ]
     assert [(row.opd_id, row.approved) for row in recap(city.actor("opd_admin"), "course")] == [(city.opd_id, 4)]
     assert recap(city.actor("superuser"), "") == []
+
+
+def test_what_is_on_its_way_counts_where_its_person_is_and_what_is_approved_where_he_was(ctx: Flask, city: City) -> None:
+    for state in PATHS:
+        package_in(city, state)
+    services.move_employee(system_actor(), city.ids["owner"], city.other_opd_id)
+    rows = {row.opd: (row.ready, row.sent, row.accepted) for row in recap(city.actor("bkpsdm_admin"), "")}
+    assert rows == {"Dinas Kesehatan": (1, 1, 0), "Dinas Pendidikan": (0, 1, 1)}
+    assert [row.opd for row in recap(city.actor("other_opd_admin"), "")] == ["Dinas Kesehatan"]
+    assert counts_by_kind(city.actor("opd_admin"), (), ()) == {"course": 1}
+
+
+def test_the_recapitulation_counts_those_in_service_and_its_list_the_same(ctx: Flask, city: City) -> None:
+    package_in(city)
+    package_in(city, owner="stranger")
+    with transaction():
+        city.person("stranger").legal_position = "88"
+    admin = city.actor("bkpsdm_admin")
+    assert [(row.opd, row.approved) for row in recap(admin, "")] == [("Dinas Pendidikan", 1)]
+    for serving, number in (("active", 1), ("left", 1), ("", 2)):
+        state = PACKAGES.parse(admin, {"serving": serving})
+        assert counts_by_kind(admin, PACKAGES.criteria(admin, state), PACKAGES.joins) == {"course": number}
 
 
 def test_counts_follow_the_filters_of_the_list(ctx: Flask, city: City) -> None:

@@ -10,6 +10,7 @@ from app.credentials.models import Course
 from app.credentials.services import change_course
 from app.documents.models import Document
 from app.kernel import storage
+from app.kernel.actor import system_actor
 from app.kernel.approval import history, take_step, take_steps
 from app.kernel.brought import bring, take_back
 from app.kernel.db import session, transaction
@@ -19,6 +20,7 @@ from app.myasn.models import Package
 from app.myasn.queries import card_of, next_card
 from app.myasn.rules import MOST_BYTES
 from app.myasn.services import follow_forgotten, follow_record, keep_mark, proof_for_myasn
+from app.organisation.services import move_employee
 from tests.factories import files
 from tests.factories.certificates import NOTE, OFFICER, certificate_in
 from tests.factories.city import City
@@ -181,6 +183,20 @@ def test_the_file_of_a_certificate_under_review_does_not_leave_for_myasn(ctx: Fl
     with pytest.raises(Conflict):
         proof_for_myasn(city.actor("owner"), found)
     assert KINDS["certificate"].problems([made])
+
+
+def test_a_mark_taken_back_and_a_package_made_late_stand_where_the_person_is_now(ctx: Flask, city: City) -> None:
+    accepted, forgotten = package_in(city, "accepted"), package_in(city)
+    home, away = city.person("owner").unit_id, city.other_opd_id
+    with transaction():
+        session().delete(forgotten)
+    move_employee(system_actor(), city.ids["owner"], away)
+    assert accepted.unit_id == home
+    assert follow_forgotten() == 1
+    late = session().scalars(select(Package).order_by(Package.id.desc()).limit(1)).one()
+    assert late.unit_id == away
+    take_step(city.actor("bkpsdm_admin"), Package, accepted.id, "take_back")
+    assert (accepted.state, accepted.unit_id) == ("sent", away)
 
 
 def test_what_stood_before_its_type_joined_gets_its_package(ctx: Flask, city: City) -> None:

@@ -6,8 +6,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.credentials.models import Course
 from app.kernel import clock
 from app.kernel.actor import system_actor
+from app.kernel.approval import take_step
 from app.kernel.db import session
 from app.kernel.errors import Conflict, Denied, Invalid
 from app.kernel.roles import Role
@@ -16,6 +18,7 @@ from app.organisation.models import Employee, Posting, Unit, UnitHead
 from app.organisation.rules import UnitKind
 from app.proposals.models import Proposal
 from tests.factories.city import City
+from tests.factories.credentials import REASON, course_in
 from tests.factories.organisation import make_agency, make_employee, make_opd, make_unit, opd_admin_actor, role_actor
 from tests.factories.proposals import proposal_in
 
@@ -77,6 +80,15 @@ def test_what_waits_follows_the_person_and_what_is_decided_stays(city: City) -> 
         services.move_employee(SYSTEM, person.id, away)
     assert session().get_one(Proposal, waiting.id).unit_id == away
     assert session().get_one(Proposal, decided.id).unit_id == home
+
+
+def test_a_decision_that_is_undone_goes_to_where_its_person_is_by_now(city: City) -> None:
+    course = course_in(city, "approved")
+    home, away = course.unit_id, city.other_opd_id
+    services.move_employee(SYSTEM, city.ids["owner"], away)
+    assert session().get_one(Course, course.id).unit_id == home
+    take_step(city.actor("bkpsdm_admin"), Course, course.id, "cancel", REASON)
+    assert session().get_one(Course, course.id).unit_id == away
 
 
 class TestMerging:

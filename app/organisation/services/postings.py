@@ -1,4 +1,4 @@
-"""Where people belonged, with dates. A record that is decided stays with the unit it was made in; one that still waits goes with its person."""
+"""Where people belonged, with dates. A record that is decided stays with the unit it was made in; one that is still pending goes with its person."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -13,9 +13,9 @@ from app.organisation.models import Employee, Posting
 
 
 def keep_postings(people: ColumnElement[bool], since: date | None = None) -> dict[str, int]:
-    """Write down that the `people` (a criterion on Employee) belong to the units they have now, from `since` (today) on; their waiting records follow.
+    """Write down that the `people` (a criterion on Employee) belong to the units they have now, from `since` (today) on; their pending records follow.
 
-    Returns how many waiting records followed, by table. Call it after the change has been flushed, inside its transaction.
+    Returns how many pending records followed, by table. Call it after the change has been flushed, inside its transaction.
     """
     day = since or clock.today()
     query = (
@@ -38,6 +38,18 @@ def keep_postings(people: ColumnElement[bool], since: date | None = None) -> dic
     return _follow(movers)
 
 
+def follow_reopened(record: Any, before: str) -> None:
+    """Let a record that was settled in the state `before` and is pending again go to the unit its person belongs to by now."""
+    flow = type(record).__workflow__
+    if flow.state(before).pending or not record.state_now.pending or type(record) not in _models_of_people():
+        return
+    home = session().scalar(select(Employee.unit_id).where(Employee.id == record.employee_id))
+    if home is not None and record.unit_id != home:
+        record.unit_id = home
+        session().flush()
+        session().expire(record)
+
+
 def _home(employee_id: Any) -> Any:
     """The unit the person belongs to now, as an expression."""
     return select(Employee.unit_id).where(Employee.id == employee_id).scalar_subquery()
@@ -49,13 +61,13 @@ def _write(people: Sequence[int], which: ColumnElement[bool], **values: Any) -> 
 
 
 def _follow(people: Sequence[int]) -> dict[str, int]:
-    """Let the records that still wait for somebody go to the unit their person belongs to now."""
+    """Let the records that are still pending go to the unit their person belongs to now."""
     followed: dict[str, int] = {}
-    for model in _waiting_models():
-        waiting = [state.key for state in model.__workflow__.states if state.waits_for is not None]
+    for model in _models_of_people():
+        pending = [state.key for state in model.__workflow__.states if state.pending]
         home = _home(model.employee_id)
         for chunk in _chunks(people):
-            query = update(model).where(model.employee_id.in_(chunk), model.state.in_(waiting), model.unit_id != home).values(unit_id=home)
+            query = update(model).where(model.employee_id.in_(chunk), model.state.in_(pending), model.unit_id != home).values(unit_id=home)
             count = session().execute(query.execution_options(synchronize_session=False)).rowcount  # type: ignore[attr-defined]
             if count:
                 followed[model.__tablename__] = followed.get(model.__tablename__, 0) + count
@@ -64,7 +76,7 @@ def _follow(people: Sequence[int]) -> dict[str, int]:
     return followed
 
 
-def _waiting_models() -> list[Any]:
+def _models_of_people() -> list[Any]:
     """Every record type with a flow that belongs to a person and a unit."""
     return [model for model in flow_models() if {"employee_id", "unit_id"} <= set(model.__mapper__.columns.keys())]
 

@@ -68,6 +68,7 @@ GRANTS = (
     *grants_of(AttendanceRequestView),
     *grants_of(ZoomPersonView, api=False),
     Grant("WebinarNumbersView", ("can_list", "can_export"), OFFICERS),
+    Grant("WebinarNumbersView", ("can_answers",), DESK),
 )
 
 

@@ -2,16 +2,19 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, IntegerField, StringField
-from wtforms.validators import Length
+from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
-from app.kernel.forms import PortalForm, required
+from app.kernel.forms import ChoiceField, PortalForm, required
 from app.kernel.questionnaire.forms import QuestionForm
 from app.webinars.attendance_rules import LONGEST_TYPED
 
 
 class SessionEditForm(PortalForm):
     title = StringField(_("Title of the session"), [Length(max=100)], description=_("Such as Morning or Practice; may stay empty."))
+    jp = IntegerField(
+        _("JP of the session"), [Optional(), NumberRange(0, 99)], description=_("Stands beside its title on page 2 of the certificate.")
+    )
     required = BooleanField(
         _("Required for the certificate"), default=True, description=_("Who misses a required session receives no certificate.")
     )
@@ -27,6 +30,12 @@ class WebinarQuestionForm(QuestionForm):
     """The session comes with the page."""
 
     session_id = IntegerField(_("Session"), [required()], widget=HiddenInput())
+
+
+class QuestionCopyForm(PortalForm):
+    """From where; the session that receives comes with the page."""
+
+    source_id = ChoiceField(_("Questions of"), [required()], coerce=int, placeholder=_("Choose a session"))
 
 
 class AttendForm(PortalForm):

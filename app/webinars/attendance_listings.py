@@ -43,6 +43,7 @@ SESSIONS = Listing(
     columns=(
         Column("name", _("Session"), sort=WebinarSession.number, primary=True, width=30),
         Column("webinar", _("Webinar"), "webinar.title", sort=Webinar.title, width=44),
+        Column("jp", _("JP"), sort=WebinarSession.jp, kind=Kind.NUMBER),
         Column("required", _("For the certificate"), _needed, sort=WebinarSession.required),
         Column("opening", _("Attendance"), opening_badge, kind=Kind.BADGE),
         Column("opened_at", _("Opened at"), sort=WebinarSession.opened_at, kind=Kind.DATETIME),

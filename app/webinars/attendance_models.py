@@ -27,6 +27,7 @@ class WebinarSession(Stamped, Model):
     __table_args__ = (
         UniqueConstraint("webinar_id", "number"),
         CheckConstraint("number > 0", name="number"),
+        CheckConstraint("jp IS NULL OR (jp >= 0 AND jp <= 99)", name="jp"),
         CheckConstraint("closed_at IS NULL OR (opened_at IS NOT NULL AND closed_at >= opened_at)", name="opening"),
     )
 
@@ -34,6 +35,7 @@ class WebinarSession(Stamped, Model):
     number: Mapped[int] = mapped_column(Integer, nullable=False)
     title: Mapped[str | None] = mapped_column(String(100))
     required: Mapped[bool] = mapped_column(Boolean, nullable=False, default=True)
+    jp: Mapped[int | None] = mapped_column(Integer)
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

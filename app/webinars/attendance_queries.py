@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import lazyload
 
 from app.certificates.models import Certificate
@@ -26,8 +27,19 @@ def sessions_of(webinar_id: int) -> Sequence[WebinarSession]:
 
 def questions_of(session_id: int) -> list[Question]:
     """What is asked at a session, in its order."""
+    return [row.asked for row in question_rows(session_id)]
+
+
+def question_rows(session_id: int) -> Sequence[WebinarQuestion]:
+    """The questions of a session as they were written, in its order."""
     query = select(WebinarQuestion).where(WebinarQuestion.session_id == session_id).options(lazyload(WebinarQuestion.session))
-    return [row.asked for row in session().scalars(query.order_by(WebinarQuestion.position, WebinarQuestion.id))]
+    return session().scalars(query.order_by(WebinarQuestion.position, WebinarQuestion.id)).all()
+
+
+def asking_sessions(actor: Actor, but: int) -> list[tuple[int, str]]:
+    """(id, name) of the other sessions that ask something, of the webinars the actor sees, the newest first."""
+    asked = select(WebinarQuestion.session_id)
+    return session_options(actor, WebinarSession.id.in_(asked), WebinarSession.id != but)
 
 
 def results_of(actor: Actor, session_id: int) -> list[Result]:
@@ -37,6 +49,19 @@ def results_of(actor: Actor, session_id: int) -> list[Result]:
         return []
     query = select(Attendance.answers).where(visible(Attendance, actor), Attendance.session_id == session_id)
     return results(questions, session().scalars(query.order_by(Attendance.id.desc())))
+
+
+def answer_table(actor: Actor, webinar_id: int) -> tuple[list[Question], list[tuple[Any, ...]]]:
+    """The questions of all sessions, and a row (session, answer or None to each of them) for everybody who answered; in no order that tells whose it is."""
+    asked = [(each, questions_of(each.id)) for each in sessions_of(webinar_id)]
+    questions = [question for _session, mine in asked for question in mine]
+    found: list[tuple[Any, ...]] = []
+    for each, mine in asked:
+        own = {question.id for question in mine}
+        query = select(Attendance.answers).where(visible(Attendance, actor), Attendance.session_id == each.id)
+        for given in session().scalars(query.where(Attendance.answers.is_not(None))):
+            found.append((each.name, *(given.get(str(question.id)) if question.id in own else None for question in questions)))
+    return questions, sorted(found, key=str)
 
 
 def open_session(webinar_id: int, now: datetime) -> WebinarSession | None:
@@ -147,7 +172,12 @@ def presence_of(webinar_id: int) -> dict[int, int]:
     return {row[0]: row[1] for row in session().execute(query.group_by(Attendance.session_id))}
 
 
-def session_options(actor: Actor) -> list[tuple[int, str]]:
+def session_options(actor: Actor, *only: ColumnElement[bool]) -> list[tuple[int, str]]:
     """(id, name) of the sessions of the webinars the actor sees, the newest first, for a filter."""
-    from_newest = select(WebinarSession).join(Webinar).order_by(Webinar.starts_at.desc(), WebinarSession.number)
+    from_newest = (
+        select(WebinarSession)
+        .join(Webinar)
+        .where(visible(WebinarSession, actor), *only)
+        .order_by(Webinar.starts_at.desc(), WebinarSession.number)
+    )
     return [(each.id, each.summary) for each in session().scalars(from_newest.limit(200))]

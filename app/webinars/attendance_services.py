@@ -68,7 +68,7 @@ def remove_session(actor: Actor, pk: int) -> None:
 def add_question(actor: Actor, values: Values, submission: str | None = None) -> WebinarQuestion:
     """Ask everybody who records his attendance (L23). Raises Denied, Missing, Conflict once somebody has, Invalid."""
     with transaction():
-        found = _not_begun(actor, values["session_id"])
+        found = not_begun(actor, values["session_id"])
         return create_record(actor, WebinarQuestion, {"session_id": found.id, **read_question(values)}, submission)
 
 
@@ -76,18 +76,19 @@ def change_question(actor: Actor, pk: int, values: Values, version: str) -> Webi
     """Ask otherwise; the question stays with its session. Raises Denied, Missing, Conflict, Invalid."""
     with transaction():
         before: WebinarQuestion = fetch(WebinarQuestion, actor, pk)
-        _not_begun(actor, before.session_id)
+        not_begun(actor, before.session_id)
         return change_record(actor, WebinarQuestion, pk, read_question(values), version)
 
 
 def remove_question(actor: Actor, pk: int) -> None:
     """Ask it no more. Raises Denied, Missing, Conflict once somebody answered."""
     with transaction():
-        _not_begun(actor, fetch(WebinarQuestion, actor, pk).session_id)
+        not_begun(actor, fetch(WebinarQuestion, actor, pk).session_id)
         remove_record(actor, WebinarQuestion, pk)
 
 
-def _not_begun(actor: Actor, session_id: Any) -> WebinarSession:
+def not_begun(actor: Actor, session_id: Any) -> WebinarSession:
+    """The session, held, while its questions may still change. Raises Denied, Missing, Conflict."""
     _as_organiser(actor)
     found: WebinarSession = fetch(WebinarSession, actor, session_id, lock=True)
     _refuse_over(found.webinar)
@@ -206,7 +207,7 @@ def _closed(actor: Actor, found: WebinarSession) -> WebinarSession:
 
 def _tidy(values: Values) -> dict[str, Any]:
     title = " ".join((values.get("title") or "").split()) or None
-    return {"title": title, "required": bool(values.get("required"))}
+    return {"title": title, "required": bool(values.get("required")), "jp": values.get("jp")}
 
 
 def _refuse_over(webinar: Webinar) -> None:

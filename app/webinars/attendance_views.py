@@ -12,14 +12,14 @@ from werkzeug.wrappers import Response
 from app.kernel import clock
 from app.kernel.actor import Actor, current_actor
 from app.kernel.crud import PortalModelView
-from app.kernel.errors import Denied, Missing
+from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.flow_views import WorkflowView
 from app.kernel.forms import PortalForm
 from app.kernel.questionnaire.forms import QuestionForm, typed_answers, with_questions
 from app.kernel.routes import route
 from app.kernel.scope import fetch
 from app.webinars import attendance_queries as queries
-from app.webinars.attendance_forms import AttendForm, SessionEditForm, SessionForm, WebinarQuestionForm
+from app.webinars.attendance_forms import AttendForm, QuestionCopyForm, SessionEditForm, SessionForm, WebinarQuestionForm
 from app.webinars.attendance_listings import (
     ATTENDANCE_DETAIL,
     ATTENDANCES,
@@ -45,6 +45,7 @@ from app.webinars.attendance_services import (
     remove_session,
     ticket_for,
 )
+from app.webinars.copying_services import copy_questions
 from app.webinars.models import Webinar
 from app.webinars.pages import portal_address, qr_of, webinar_values
 from app.webinars.queries import own_registration, seats_taken
@@ -139,6 +140,28 @@ class WebinarQuestionView(PortalModelView):
 
     def after_add(self, record: Any) -> str:
         return url_for("WebinarView.show", pk=record.session.webinar_id)
+
+    @route("/copy/<int:session_id>", "GET", "POST", permission="add")
+    def copy(self, session_id: int) -> Answer:
+        """What another session asks, of this webinar or of another one."""
+        actor = current_actor()
+        found: WebinarSession = fetch(WebinarSession, actor, session_id)
+        back = url_for("WebinarView.show", pk=found.webinar_id)
+        form = QuestionCopyForm()
+        form.source_id.choices = queries.asking_sessions(actor, found.id)
+        if form.validate_on_submit():
+            try:
+                count = copy_questions(actor, found.id, form.source_id.data)
+            except Invalid as refusal:
+                form.add_errors(refusal)
+            except Conflict as refusal:
+                form.form_errors.append(str(refusal.message))
+            else:
+                flash(_("%(count)s questions have been copied.", count=count), "success")
+                return redirect(back)
+        action = url_for(f"{self.endpoint}.copy", session_id=found.id)
+        page = self._page("kernel/form.html", _("Copy questions"), form=form, record=None, form_action=action, back_url=back)
+        return (page, 422) if request.method == "POST" else page
 
 
 class _Attending:

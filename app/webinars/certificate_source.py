@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from flask_babel import lazy_gettext as _
 
 from app.certificates.occasions import Names, Occasion
-from app.certificates.rules import Facts
+from app.certificates.rules import LONGEST_OUTLINE, Facts, read_outline
 from app.kernel import clock
 from app.kernel.db import session
-from app.webinars.attendance_queries import participants, participations, registrations_of
+from app.webinars.attendance_queries import participants, participations, registrations_of, sessions_of
 from app.webinars.attendance_rules import facts_of
 from app.webinars.models import Webinar
 
@@ -28,7 +28,8 @@ class Webinars:
         if webinar is None:
             return None
         first, last = (clock.local(moment).date() for moment in (webinar.starts_at, webinar.ends_at))
-        return Occasion(self.kind, pk, webinar.title, first, last, webinar.jp, webinar.organiser, ONLINE, template_id=webinar.template_id)
+        outline = read_outline(webinar.outline) or _sessions(pk)
+        return Occasion(self.kind, pk, webinar.title, first, last, webinar.jp, webinar.organiser, ONLINE, outline, webinar.template_id)
 
     def people(self, pk: int) -> Sequence[int]:
         """Who was there, in the order of registration."""
@@ -45,3 +46,9 @@ class Webinars:
         """As he registered."""
         seat = registrations_of(pk, [employee_id]).get(employee_id)
         return Names(seat.front_title, seat.name, seat.back_title) if seat else None
+
+
+def _sessions(pk: int) -> tuple[tuple[str, str], ...]:
+    """Page 2 where nothing of its own was typed: the sessions that have a title, with their JP."""
+    rows = [(each.title, "" if each.jp is None else str(each.jp)) for each in sessions_of(pk) if each.title]
+    return tuple(rows[:LONGEST_OUTLINE])

@@ -58,6 +58,12 @@ class WebinarForm(PortalForm):
         _("Links to the materials"), [Length(max=4000)], description=_("One a line, with a name before it if you like: Materi 1: https://…")
     )
     template_id = ChoiceField(_("Certificate template"), coerce=int, placeholder=_("The agency's first template"))
+    outline = TextAreaField(
+        _("Subjects for page 2"),
+        [Length(max=4000)],
+        description=_("One a line: subject | JP. Empty means the titles of the sessions with their JP."),
+        render_kw={"rows": 4},
+    )
     message = TextAreaField(
         _("Confirmation after attendance"),
         [Length(max=1000)],
@@ -65,6 +71,12 @@ class WebinarForm(PortalForm):
         render_kw={"rows": 3},
     )
     requirements = TextAreaField(_("System requirements"), [Length(max=2000)], render_kw={"rows": 6})
+
+
+class NewWebinarForm(WebinarForm):
+    """`copy_id` is the webinar that this one repeats, with its sessions and their questions."""
+
+    copy_id = IntegerField(_("Copy of"), [Optional()], widget=HiddenInput())
 
 
 class CorrectionForm(PortalForm):

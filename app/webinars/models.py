@@ -67,7 +67,8 @@ class WebinarSeries(Stamped, Model):
 
 class Webinar(Flowing, Stamped, Model):
     """`audience_opds` and `audience_jobs` hold the chosen ids and job types (",3,7,"), "" meaning everybody; `materials` a link a line.
-    `message` is what people read once their attendance is recorded (L25), empty for the portal's own sentence.
+    `message` is what people read once their attendance is recorded (L25), empty for the portal's own sentence; `outline` is page 2 of the
+    certificate, a line each, empty for the titles of the sessions.
     """
 
     __tablename__ = "webinar"
@@ -100,6 +101,7 @@ class Webinar(Flowing, Stamped, Model):
     materials: Mapped[str | None] = mapped_column(Text)
     requirements: Mapped[str | None] = mapped_column(Text)
     message: Mapped[str | None] = mapped_column(Text)
+    outline: Mapped[str | None] = mapped_column(Text)
     template_id: Mapped[int | None] = mapped_column(ForeignKey("certificate_template.id"), index=True)
     reminded_day_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reminded_hour_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,4 +1,4 @@
-"""The organiser's numbers: how many registered, attended, were validated and hold a certificate, by OPD and by hour, of one webinar or of all by series and year."""
+"""The organiser's numbers: who registered, attended, was validated, holds a certificate and took its file; by OPD and hour, or by series and year."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
@@ -23,7 +23,7 @@ from app.webinars.workflow import REGISTERED, SHOWN
 
 @dataclass(frozen=True)
 class Numbers:
-    """People, each once: with a seat, on a list, with a validated attendance, with a valid certificate. `opd` is "" for all together."""
+    """People, each once: with a seat, on a list, with a validated attendance, with a valid certificate, and with its file in his hands. `opd` is "" for all together."""
 
     opd: str
     opd_id: int | None
@@ -31,6 +31,7 @@ class Numbers:
     attended: int = 0
     validated: int = 0
     issued: int = 0
+    downloaded: int = 0
 
 
 COUNTED = tuple(each.name for each in fields(Numbers) if each.type in (int, "int"))
@@ -73,6 +74,7 @@ class SeriesYear:
     attended: int = 0
     validated: int = 0
     issued: int = 0
+    downloaded: int = 0
 
 
 def by_series(actor: Actor) -> Sequence[SeriesYear]:
@@ -83,7 +85,7 @@ def by_series(actor: Actor) -> Sequence[SeriesYear]:
     counts = {pk: numbers for pk, *numbers in session().execute(people)}
     found: dict[tuple[int, int, str], list[Sequence[int]]] = {}
     for pk, starts_at, number, title in session().execute(query):
-        found.setdefault((clock.local(starts_at).year, number, title), []).append(counts.get(pk, (0, 0, 0, 0)))
+        found.setdefault((clock.local(starts_at).year, number, title), []).append(counts.get(pk, (0,) * len(COUNTED)))
     return [
         SeriesYear(f"{title} · {number}", year, len(rows), *(sum(column) for column in zip(*rows, strict=True)))
         for (year, number, title), rows in sorted(found.items(), key=lambda item: (-item[0][0], item[0][1]))
@@ -91,7 +93,7 @@ def by_series(actor: Actor) -> Sequence[SeriesYear]:
 
 
 def _counted(query: Any) -> Any:
-    """`query` with the four numbers of people, from their registrations that stand."""
+    """`query` with the numbers of people, from their registrations that stand."""
 
     def people(condition: Any) -> Any:
         return func.count(distinct(case((condition, Registration.id))))
@@ -103,6 +105,7 @@ def _counted(query: Any) -> Any:
             people(there),
             people(Attendance.state == VALIDATED.key),
             people(Certificate.id.is_not(None)),
+            people(Certificate.downloaded_at.is_not(None)),
         )
         .select_from(Registration)
         .outerjoin(Attendance, Attendance.registration_id == Registration.id)

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from flask_appbuilder import BaseView
 from flask_babel import gettext as _
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from app.kernel import settings
@@ -14,16 +15,21 @@ from app.kernel.charts import NARROW, Bar, bar_picture
 from app.kernel.crud.exporting import sheet_answer
 from app.kernel.export import ExportColumn, Kind, Sheet
 from app.kernel.formats import format_datetime
+from app.kernel.questionnaire.rules import QuestionKind
+from app.kernel.roles import Role
 from app.kernel.routes import route
 from app.kernel.scope import fetch
+from app.webinars.attendance_queries import answer_table, results_of, sessions_of
 from app.webinars.models import Webinar
 from app.webinars.number_queries import COUNTED, by_hour, by_series, numbers_of
 
 CHARTED = 10
+DESK = (Role.BKPSDM_ADMIN, Role.AUDITOR)
+"""Who reads what was answered."""
 
 
 class WebinarNumbersView(BaseView):
-    """Registered, attended, validated, with a certificate."""
+    """Registered, attended, validated, with a certificate, downloaded; and what was answered."""
 
     route_base = "/webinar-numbers"
     default_view = "index"
@@ -52,6 +58,9 @@ class WebinarNumbersView(BaseView):
             "labels": _labels(),
             "opd_chart": _picture([(row.opd, row.attended) for row in rows[:CHARTED]]),
             "hour_chart": _picture(hours[:24]),
+            "answers": [(each.name, found) for each in sessions_of(pk) if (found := results_of(actor, each.id))]
+            if actor.has(*DESK)
+            else (),
         }
         return str(self.render_template("webinars/numbers.html", **values))
 
@@ -81,6 +90,22 @@ class WebinarNumbersView(BaseView):
         rows = [(row.opd or _("All"), *(getattr(row, name) for name in COUNTED)) for row in (*found, whole)]
         return sheet_answer(_sheet(webinar, columns, rows, actor), "xlsx")
 
+    @route("/<int:pk>/answers", permission="answers")
+    def answers(self, pk: int) -> Response:
+        """What was answered at attendance, one row a person but never whose, as a spreadsheet or with ?format=csv."""
+        kind = request.args.get("format", "xlsx")
+        if kind not in ("xlsx", "csv"):
+            raise BadRequest
+        actor = current_actor()
+        webinar: Webinar = fetch(Webinar, actor, pk)
+        questions, rows = answer_table(actor, pk)
+        columns = [ExportColumn("session", _("Session"), width=24)]
+        columns += [
+            ExportColumn(each.name, each.text, Kind.NUMBER if each.kind is QuestionKind.SCALE else Kind.TEXT, 40) for each in questions
+        ]
+        title = _("Answers: %(title)s", title=webinar.title)
+        return sheet_answer(Sheet(title, columns, rows, (format_datetime(webinar.starts_at),), actor.name, len(rows)), kind)
+
 
 def _sheet(webinar: Webinar, columns: list[ExportColumn], rows: list[tuple[Any, ...]], actor: Actor) -> Sheet:
     title = _("Numbers: %(title)s", title=webinar.title)
@@ -93,6 +118,7 @@ def _labels() -> dict[str, str]:
         "attended": _("On an attendance list"),
         "validated": _("Attendance validated"),
         "issued": _("With a certificate"),
+        "downloaded": _("Certificate downloaded"),
     }
 
 

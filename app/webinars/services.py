@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from app.certificates.rules import check_outline
 from app.kernel import clock, settings
 from app.kernel.actor import Actor, system_actor
 from app.kernel.approval import edit, once, start, take_step
@@ -22,12 +23,13 @@ from app.kernel.scope import fetch
 from app.organisation.models import Employee
 from app.webinars import attendance_queries, queries, rules
 from app.webinars.attendance_models import WebinarSession
+from app.webinars.copying_services import repeat_sessions
 from app.webinars.models import Registration, Webinar, WebinarSeries
 from app.webinars.parameters import FINISH_AFTER
 from app.webinars.workflow import ADMIT, FINISH, FINISHED, HELD, LIVE, START
 
 HELD_KEYS, LIVE_KEYS = ([state.key for state in states] for states in (HELD, LIVE))
-TEXTS = ("topic", "speakers", "requirements", "passcode", "message")
+TEXTS = ("topic", "speakers", "requirements", "passcode", "message", "outline")
 TOLD_AGAIN = frozenset({"starts_at", "ends_at", "join_url", "meeting_id", "passcode"})
 """What registered people are told of when it changes."""
 TITLES = {"front_title": 60, "back_title": 100}
@@ -38,11 +40,15 @@ Values = Mapping[str, Any]
 
 
 def add_webinar(actor: Actor, values: Values, submission: str | None = None) -> Webinar:
-    """A draft (L2, L18) with its first session. Raises Denied, Invalid."""
+    """A draft (L2, L18) with its first session; as a copy (`copy_id`) with the sessions and questions of the other. Raises Denied, Missing, Invalid."""
 
     def make() -> Webinar:
+        pattern: Webinar | None = fetch(Webinar, actor, values["copy_id"]) if values.get("copy_id") else None
         webinar = start(actor, Webinar(**_checked(actor, values)))
-        create_record(actor, WebinarSession, {"webinar_id": webinar.id, "number": 1, "required": True})
+        if pattern is None:
+            create_record(actor, WebinarSession, {"webinar_id": webinar.id, "number": 1, "required": True})
+        else:
+            repeat_sessions(actor, pattern, webinar)
         return webinar
 
     return once(actor, submission, Webinar, make)
@@ -81,6 +87,10 @@ def _checked(actor: Actor, values: Values) -> dict[str, Any]:
             kept[name] = read(values.get(name) or "")
         except Invalid as refusal:
             wrong |= refusal.fields
+    try:
+        check_outline(kept["outline"])
+    except Invalid as refusal:
+        wrong |= refusal.fields
     if kept["ends_at"] <= kept["starts_at"]:
         wrong["ends_at"] = _("The end must lie after the beginning.")
     if kept["opens_at"] and kept["closes_at"] and kept["closes_at"] <= kept["opens_at"]:

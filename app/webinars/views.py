@@ -27,7 +27,7 @@ from app.webinars import queries
 from app.webinars.attendance_listings import opening_badge
 from app.webinars.attendance_queries import participants, presence_of, questions_of, results_of, sessions_of
 from app.webinars.evidence_queries import count_hints
-from app.webinars.forms import CorrectionForm, RegistrationForm, SeriesForm, WebinarForm
+from app.webinars.forms import CorrectionForm, NewWebinarForm, RegistrationForm, SeriesForm, WebinarForm
 from app.webinars.listings import DETAIL, MINE, REGISTRATION_DETAIL, REGISTRATIONS, SERIES, SERIES_DETAIL, WEBINARS
 from app.webinars.models import Registration, Webinar, WebinarSeries
 from app.webinars.pages import calendar_file, hub_address, place_of, qr_of, webinar_values
@@ -38,7 +38,7 @@ from app.webinars.workflow import FINISHED, REGISTERED, SHOWN
 from app.webinars.zoom_queries import beside
 
 Answer = Any
-NOT_COPIED = frozenset({"starts_at", "ends_at", "opens_at", "closes_at", "join_url", "meeting_id", "passcode", "materials"})
+NOT_COPIED = frozenset({"starts_at", "ends_at", "opens_at", "closes_at", "join_url", "meeting_id", "passcode"})
 """What belongs to one webinar alone: an old link on a new one would lead people astray (L4)."""
 SHOWN_KEYS = [state.key for state in SHOWN]
 SHOWN_WAITING = 10
@@ -72,7 +72,7 @@ class WebinarView(WorkflowView):
     form_title = lazy_gettext("Webinar form")
     export_title = lazy_gettext("List of webinars")
     listing, detail = WEBINARS, DETAIL
-    add_form = edit_form = WebinarForm
+    add_form, edit_form = NewWebinarForm, WebinarForm
     add_template = edit_template = "webinars/form.html"
     show_template = "webinars/show.html"
     history_label = history_title = lazy_gettext("History of the webinar")
@@ -104,9 +104,10 @@ class WebinarView(WorkflowView):
         form.offers_copy = queries.last_webinar(actor)
         if (wanted := request.args.get("copy", "")).isdecimal():
             form.copied = fetch(Webinar, actor, wanted)
+            form.copy_id.data = form.copied.id
             for field in form.content_fields():
                 if field.short_name not in NOT_COPIED:
-                    field.data = getattr(form.copied, field.short_name)
+                    field.data = getattr(form.copied, field.short_name, field.data)
 
     def after_add(self, record: Any) -> str:
         """To its page, where it is published."""

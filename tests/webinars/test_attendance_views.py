@@ -11,7 +11,7 @@ from markupsafe import escape
 from app.kernel import clock
 from app.kernel.db import session
 from app.webinars.attendance_models import Attendance, WebinarSession
-from app.webinars.attendance_queries import count_present
+from app.webinars.attendance_queries import count_present, sessions_of
 from app.webinars.attendance_services import attend, present_code
 from tests.factories.accounts import People
 from tests.factories.city import City
@@ -272,6 +272,39 @@ def test_the_organiser_sees_hints_numbers_and_takes_them_along(app: Flask, peopl
     with app.app_context():
         draft = webinar_in(people[0], "draft").id
     assert people[1]["opd_admin"].get(f"/webinar-numbers/{draft}").status_code == 404
+
+
+@pytest.mark.manual("L23")
+def test_answers_are_drawn_and_taken_along_without_names_and_questions_copied(app: Flask, people: Stage) -> None:
+    city, clients = people
+    with app.app_context():
+        found = open_session_of(city)
+        question = question_in(city, found)
+        text = question_in(city, found, position=2, question="Kesan Anda?", kind="teks", choices="", must_answer=False)
+        registration_of(city, found.webinar, "owner", back_title="S.Rahasia")
+        answers = {f"q{question.id}": "Ya", f"q{text.id}": "Materinya jelas."}
+        attend(city.actor("owner"), found.id, present_code(found), answers=answers)
+        pk, source, fresh = found.webinar_id, found.id, sessions_of(webinar_in(city).id)[0].id
+    page = clients["auditor"].get(f"/webinar-numbers/{pk}")
+    assert "Materinya jelas." in page.text
+    assert re.search(r"alt=\"[^\"]*Apakah materi mudah dipahami?", page.text)
+    assert f"/webinar-numbers/{pk}/answers?format=csv" in page.text
+    file = clients["auditor"].get(f"/webinar-numbers/{pk}/answers?format=csv").get_data(as_text=True)
+    assert "Apakah materi mudah dipahami?" in file
+    assert "Ya" in file
+    assert "Materinya jelas." in file
+    assert "S.Rahasia" not in file
+    assert clients["bkpsdm_admin"].get(f"/webinar-numbers/{pk}/answers").mimetype.endswith("sheet")
+    assert clients["bkpsdm_admin"].get(f"/webinar-numbers/{pk}/answers?format=exe").status_code == 400
+    assert "Materinya jelas." not in clients["opd_admin"].get(f"/webinar-numbers/{pk}").text
+    assert clients["opd_admin"].get(f"/webinar-numbers/{pk}/answers").status_code in (302, 403)
+    address = f"/webinar-questions/copy/{fresh}"
+    assert f'<option value="{source}"' in clients["bkpsdm_admin"].get(address).text
+    assert clients["bkpsdm_admin"].post(address, data={"source_id": fresh}).status_code == 422
+    answer = clients["bkpsdm_admin"].post(address, data={"source_id": source})
+    assert answer.status_code == 302
+    assert "Kesan Anda?" in clients["bkpsdm_admin"].get(answer.location).text
+    assert clients["auditor"].get(address).status_code in (302, 403)
 
 
 @pytest.mark.manual("L25")

@@ -13,10 +13,12 @@ from app.certificates.rules import STANDARD, failed
 from app.certificates.services import add_template, file_for, issue
 from app.kernel import storage
 from app.kernel.approval import take_step
+from app.kernel.crud.plain import version_of
 from app.kernel.db import session
 from app.kernel.errors import Conflict
 from app.webinars.attendance_models import Attendance
-from app.webinars.attendance_queries import own_certificate, participants
+from app.webinars.attendance_queries import own_certificate, participants, sessions_of
+from app.webinars.attendance_services import change_session
 from tests.factories.accounts import People
 from tests.factories.city import City
 from tests.factories.webinars import attendance_of, validated_webinar_in
@@ -51,6 +53,19 @@ def test_a_webinar_names_the_template_of_its_certificates(ctx: Flask, city: City
     made = issue(officer, KIND, webinar.id, city.ids["owner"])
     pages = PdfReader(storage.path(made.file_key)).pages
     assert "PIAGAM WEBINAR" in pages[0].extract_text()
+
+
+@pytest.mark.manual("L27")
+@pytest.mark.parametrize("typed", [None, "Kebijakan data | 2\nPraktik"])
+def test_page_2_holds_the_typed_subjects_or_the_titles_of_the_sessions(ctx: Flask, city: City, typed: str | None) -> None:
+    webinar, officer = validated_webinar_in(city, outline=typed), city.actor(OFFICER)
+    first = sessions_of(webinar.id)[0]
+    change_session(officer, first.id, {"title": "Literasi data", "required": True, "jp": 3}, version_of(first))
+    made = issue(officer, KIND, webinar.id, city.ids["owner"])
+    assert json.loads(made.frozen_data)["outline"] == ([["Kebijakan data", "2"], ["Praktik", ""]] if typed else [["Literasi data", "3"]])
+    text = PdfReader(storage.path(made.file_key)).pages[1].extract_text()
+    assert "MATERI KEGIATAN" in text
+    assert ("Literasi data" in text) is (typed is None)
 
 
 @pytest.mark.manual("L26")

@@ -2,13 +2,16 @@
 
 from flask import Flask
 
+from app.certificates.queries import downloads
+from app.certificates.services import issue, note_download
 from app.kernel import clock
 from app.kernel.approval import take_step
+from app.kernel.db import session
 from app.webinars.attendance_models import Attendance
 from app.webinars.attendance_services import add_session, attend, open_attendance, present_code
 from app.webinars.number_queries import by_hour, by_series, numbers_of
 from tests.factories.city import City
-from tests.factories.webinars import attendance_of, open_session_of, registration_of, webinar_in
+from tests.factories.webinars import attendance_of, open_session_of, registration_of, validated_webinar_in, webinar_in
 
 
 def test_a_person_at_two_sessions_counts_once_and_the_refused_not(ctx: Flask, city: City) -> None:
@@ -25,6 +28,20 @@ def test_a_person_at_two_sessions_counts_once_and_the_refused_not(ctx: Flask, ci
     assert sum(row.registered for row in rows) == 3
     assert sum(number for _hour, number in by_hour(admin, found.webinar_id)) == 3
     assert numbers_of(city.actor("other_opd_admin"), found.webinar_id)[0].registered == 0
+
+
+def test_whoever_took_the_file_of_his_certificate_is_counted_by_opd(ctx: Flask, city: City) -> None:
+    webinar, officer = validated_webinar_in(city, "owner", "colleague"), city.actor("second_bkpsdm_admin")
+    mine, _other = (issue(officer, "webinar", webinar.id, city.ids[name]) for name in ("owner", "colleague"))
+    note_download(officer, mine)
+    assert numbers_of(officer, webinar.id)[0].downloaded == 0, "only the holder counts"
+    note_download(city.actor("owner"), mine)
+    session().expire_all()
+    whole, rows = numbers_of(officer, webinar.id)
+    assert (whole.issued, whole.downloaded) == (2, 1) == (2, downloads("webinar", webinar.id))
+    assert sum(row.downloaded for row in rows) == 1
+    (line,) = [each for each in by_series(officer) if each.series == webinar.series.summary]
+    assert (line.issued, line.downloaded) == (2, 1)
 
 
 def test_series_are_counted_by_year_without_drafts(ctx: Flask, city: City) -> None:

@@ -90,6 +90,7 @@ def test_a_new_form_holds_the_system_requirements_and_a_copy_holds_all_but_times
     assert not [secret for secret in (JOIN["join_url"].partition("?")[0], JOIN["passcode"]) if secret in copy.text]
     assert re.search(r'name="meeting_id" value=""', copy.text)
     assert re.search(r'name="starts_at" value=""', copy.text)
+    assert re.search(rf'name="copy_id"[^>]*value="{pk}"', copy.text)
     assert clients["bkpsdm_admin"].get("/webinars/add?copy=9999").status_code == 404
 
 

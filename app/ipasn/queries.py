@@ -5,11 +5,11 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.ipasn.parameters import FULFILLED_JOBS, SEMINAR_YEARS, TECHNICAL_YEARS
-from app.ipasn.rules import Component, Facts, Proof, Weights, education_of, fits_level, fulfils_by_job, group_of
+from app.ipasn.rules import Component, Facts, Group, Proof, Weights, education_of, fits_level, fulfils_by_job, group_of
 from app.kernel import clock, settings
 from app.kernel.actor import Actor
 from app.kernel.db import session
@@ -76,7 +76,7 @@ def competence_by_opd(actor: Actor, weights: Weights) -> list[OpdCompetence]:
     lines = select(JpLine.employee_id, *_known(JpLine)).where(JpLine.counted).group_by(JpLine.employee_id).subquery("known")
     opd = aliased(Unit)
     # Points in hundredths, so that they are whole numbers.
-    points = func.coalesce(_points(lines.c, weights, _of_another_level(actor)), 0)
+    points = func.coalesce(_points(lines.c, weights, _of_another_level(actor), _deemed_titles(actor)), 0)
     query = (
         select(opd.id, opd.name, func.count(), func.sum(points))
         .select_from(Employee)
@@ -123,14 +123,22 @@ def _of_another_level(actor: Actor) -> set[int]:
     return {pk for (pk, job), titles in trained.items() if not fits_level(JobType(job), titles)[0]}
 
 
-def _points(known: Any, weights: Weights, other_level: set[int]) -> ColumnElement[int]:
-    """The competence dimension in hundredths, as `rules.estimate` counts it; `other_level` are those whose leadership training does not count."""
-    jobs = [name.strip() for name in settings.get(FULFILLED_JOBS).split(",") if name.strip()]
-    title = literal(" ") + func.lower(Employee.job_title) + literal(" ")
-    deemed = or_(false(), *(title.contains(f" {name.lower()} ", autoescape=True) for name in jobs))
+def _deemed_titles(actor: Actor) -> list[str]:
+    """The job titles whose functional training is deemed fulfilled, of the people who are asked for one; which those are is no matter of SQL either."""
+    functional = Employee.job_type.in_([job.value for job in JobType if group_of(job) is Group.FUNCTIONAL])
+    titles = session().scalars(select(Employee.job_title).where(visible(Employee, actor), active(), functional).distinct())
+    jobs = settings.get(FULFILLED_JOBS)
+    return [title for title in titles if fulfils_by_job(title, jobs)]
+
+
+def _points(known: Any, weights: Weights, other_level: set[int], deemed: list[str]) -> ColumnElement[int]:
+    """The competence dimension in hundredths, as `rules.estimate` counts it.
+
+    `other_level` are those whose leadership training does not count, `deemed` the job titles that need no functional training.
+    """
     met = {
         Component.LEADERSHIP: and_(known.leadership == 1, Employee.id.not_in(other_level)),
-        Component.FUNCTIONAL: or_(known.functional == 1, deemed),
+        Component.FUNCTIONAL: or_(known.functional == 1, Employee.job_title.in_(deemed)),
         Component.TECHNICAL: known.technical >= weights.technical_jp,
         Component.SEMINAR: known.seminar == 1,
     }

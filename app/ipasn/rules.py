@@ -15,6 +15,7 @@ from flask_babel.speaklater import LazyString
 
 from app.kernel.formats import format_long_date, format_number
 from app.organisation.rules import JobType
+from app.reference.rules.structural import StructuralStep, structural_step
 
 
 class Group(StrEnum):
@@ -317,25 +318,27 @@ def _number(value: Decimal) -> LazyString:
 
 
 def fulfils_by_job(job_title: str, jobs: str) -> bool:
-    """Whether the position is one of `jobs` (divided by commas) whose functional training is deemed fulfilled, such as dokter or guru."""
-    words = set(re.findall(r"\w+", job_title.lower()))
-    return any(name.strip().lower() in words for name in jobs.split(",") if name.strip())
+    """Whether the position is one of `jobs` (divided by commas) whose functional training is deemed fulfilled, such as dokter or guru: by whole words."""
+    title = _words(job_title)
+    return any(bool(words.strip()) and words in title for words in map(_words, jobs.split(",")))
 
 
-LADDER: Mapping[JobType, tuple[str, ...]] = {
-    JobType.JPT_MADYA: ("pkn i", "kepemimpinan nasional i", "pim i", "kepemimpinan i", "sepati"),
-    JobType.JPT_PRATAMA: ("pkn ii", "kepemimpinan nasional ii", "pim ii", "kepemimpinan ii", "spamen", "sespa", "sespanas"),
-    JobType.ADMINISTRATOR: ("pka", "kepemimpinan administrator", "pim iii", "kepemimpinan iii", "spama", "sepadya"),
-    JobType.PENGAWAS: ("pkp", "kepemimpinan pengawas", "pim iv", "kepemimpinan iv", "adum", "sepala"),
+def _words(text: str) -> str:
+    return " ".join(["", *re.findall(r"\w+", text.lower()), ""])
+
+
+LEVELS: Mapping[StructuralStep, JobType] = {
+    StructuralStep.PIM_I: JobType.JPT_MADYA,
+    StructuralStep.PIM_II: JobType.JPT_PRATAMA,
+    StructuralStep.PIM_III: JobType.ADMINISTRATOR,
+    StructuralStep.PIM_IV: JobType.PENGAWAS,
 }
-"""The words by which the name of a leadership training tells its level, present names and older ones (standards 5, 6)."""
+"""The level that a step of the structural ladder prepares for."""
 
 
 def level_named(title: str) -> JobType | None:
     """The level whose leadership training this is, by its name; None for a name that tells none."""
-    words = [word.removeprefix("diklat") for word in re.findall(r"\w+", title.lower()) if word not in ("tingkat", "tk")]
-    text = f" {' '.join(words)} "
-    return next((level for level, names in LADDER.items() if any(f" {name} " in text for name in names)), None)
+    return LEVELS.get(structural_step(title))
 
 
 def fits_level(job: JobType, titles: Iterable[str]) -> tuple[bool, JobType | None]:

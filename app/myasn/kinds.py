@@ -20,9 +20,10 @@ from app.kernel.actor import Actor
 from app.kernel.errors import Text
 from app.kernel.workflow import Workflow
 from app.myasn.parameters import AGENCY_ID
-from app.myasn.rules import CardField, Format, NationalField, Value, in_indonesian, latihan_struktural
+from app.myasn.rules import CardField, Format, NationalField, Value, in_indonesian
 from app.reference.queries import code
 from app.reference.rules import CodeList
+from app.reference.rules.structural import structural_step
 
 
 class Entered(Protocol):
@@ -145,7 +146,7 @@ def _siasn_id(code_list: CodeList, name: str) -> Value:
 
 
 def _ladder(record: Any) -> str:
-    return latihan_struktural(record.name)
+    return structural_step(record.name).value
 
 
 def _letter(record: Any) -> Any:

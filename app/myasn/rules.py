@@ -1,6 +1,5 @@
 """How values are written for MyASN and for the national web service, and how large a file it takes: pure decisions and tables (S12 to S16, standards 10)."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -74,26 +73,6 @@ class NationalField:
     value: Value = None
     format: Format = Format.TEXT
     note: Text = ""
-
-
-STRUCTURAL_LADDER = (
-    ("6", r"sespim"),
-    ("7", r"sespati"),
-    ("5", r"sepati|(pim|pkn|kepemimpinan nasional|kepemimpinan) i"),
-    ("4", r"spamen|sespa|sespanas|(pim|pkn|kepemimpinan nasional|kepemimpinan) ii"),
-    ("3", r"sepadya|spama|pka|kepemimpinan administrator|(pim|kepemimpinan) iii"),
-    ("2", r"sepala|adum|pkp|kepemimpinan pengawas|(pim|kepemimpinan) iv"),
-    ("1", r"sepada"),
-)
-"""SIASN's latihanStruktural by the words a training is called by, present and older ones (standards 5)."""
-OTHER_STRUCTURAL = "8"
-
-
-def latihan_struktural(name: str) -> str:
-    """The id of the step of the structural ladder that this training is; that of the others for a name that tells none."""
-    words = [word.removeprefix("diklat") for word in re.findall(r"\w+", name.lower()) if word not in ("tingkat", "tk")]
-    text = f" {' '.join(words)} "
-    return next((found for found, names in STRUCTURAL_LADDER if re.search(f" (?:{names}) ", text)), OTHER_STRUCTURAL)
 
 
 def in_indonesian(text: Text) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.ipasn.parameters import FIRST_DAY, TECHNICAL_YEARS, weights, weights_since
+from app.ipasn.parameters import FIRST_DAY, FULFILLED_JOBS, TECHNICAL_YEARS, weights, weights_since
 from app.ipasn.queries import competence_by_opd, facts_of, person_of
 from app.ipasn.rules import Component, estimate
 from app.kernel import clock, settings
@@ -43,13 +43,14 @@ def test_the_weights_say_since_when(city: City) -> None:
     assert weights_since(clock.today() - 2 * DAY) == FIRST_DAY
 
 
-@pytest.mark.parametrize("title", ["Analis Kepegawaian", "Guru Ahli Muda"])
+@pytest.mark.parametrize("title", ["Analis Kepegawaian", "Guru Ahli Muda", "GURU/Kepala Sekolah", "Asisten Apoteker (Mahir)", "Apoteker"])
 @pytest.mark.parametrize("job", [JobType.PENGAWAS, JobType.FUNGSIONAL, JobType.PELAKSANA])
 def test_an_opd_is_the_average_of_what_the_function_says(city: City, job: JobType, title: str) -> None:
     today = clock.today()
     session().get_one(Employee, city.ids["stranger"]).job_type = job.value
     session().get_one(Employee, city.ids["stranger"]).job_title = title
     session().commit()
+    settings.change_setting(system_actor(), FULFILLED_JOBS, "dokter, guru, asisten apoteker")
     put(city, "stranger", 20, today - 20 * DAY, today - 15 * DAY)
     put(city, "stranger", 4, today - 40 * DAY, kind=LineKind.SEMINAR)
     put(city, "other_opd_admin", 40, today - 60 * DAY, today - 50 * DAY, kind=LineKind.LEADERSHIP)

@@ -143,10 +143,18 @@ def test_groups(job: JobType, group: Group) -> None:
 
 @pytest.mark.parametrize(
     ("title", "deemed"),
-    [("Guru Ahli Muda", True), ("Dokter Gigi Ahli Pertama", True), ("Analis Keguruan", False), ("Arsiparis Mahir", False)],
+    [
+        ("Guru Ahli Muda", True),
+        ("Dokter Gigi Ahli Pertama", True),
+        ("Kepala Sekolah/Guru, Ahli Madya", True),
+        ("Asisten Apoteker (Mahir)", True),
+        ("Apoteker", False),
+        ("Analis Keguruan", False),
+        ("Arsiparis Mahir", False),
+    ],
 )
 def test_some_positions_need_no_functional_training(title: str, deemed: bool) -> None:
-    assert fulfils_by_job(title, "dokter, guru, , bidan") is deemed
+    assert fulfils_by_job(title, "dokter, guru, , bidan, asisten  apoteker, -") is deemed
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from flask_babel import force_locale
 
 from app.certificates.models import Certificate
 from app.myasn.kinds import KINDS
-from app.myasn.rules import latihan_struktural
 from app.verification.models import Verified
 
 CARDS = {
@@ -149,21 +148,3 @@ def test_structural_trainings_are_saved_at_an_address_of_their_own() -> None:
     assert KINDS["course"].service_at("") == KINDS["course"].service_at("kursus") == first
     assert KINDS["course"].service_at("diklat") == second
     assert KINDS["award"].service_at("diklat") is None
-
-
-@pytest.mark.parametrize(
-    ("name", "step"),
-    [
-        ("Pelatihan Kepemimpinan Nasional Tingkat II", "4"),
-        ("PKN Tk. I Angkatan 3", "5"),
-        ("Diklatpim IV", "2"),
-        ("Diklat PIM Tingkat III", "3"),
-        ("PELATIHAN KEPEMIMPINAN ADMINISTRATOR (PKA)", "3"),
-        ("Pelatihan Kepemimpinan Pengawas", "2"),
-        ("SEPADA", "1"),
-        ("SESPIM Polri", "6"),
-        ("Prajabatan", "8"),
-    ],
-)
-def test_the_step_of_the_ladder_is_read_from_the_name(name: str, step: str) -> None:
-    assert latihan_struktural(name) == step

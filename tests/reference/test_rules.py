@@ -8,6 +8,7 @@ from app.kernel.errors import Invalid
 from app.reference import rules
 from app.reference.rules import CodeList
 from app.reference.rules.codes import CODES
+from app.reference.rules.structural import STRUCTURAL_LADDER, StructuralStep, structural_step
 from app.reference.rules.trainings import MANUAL_TRAININGS, TRAININGS
 
 NEW_YEAR, EVE = date(2026, 1, 1), date(2025, 12, 31)
@@ -79,3 +80,28 @@ def test_the_catalogue_has_the_seven_rows_of_the_manual_and_no_two_of_one_meanin
     assert len(TRAININGS) >= 47
     assert len({rules.title_key(title) for title in TRAININGS}) == len(TRAININGS)
     assert set(TRAININGS.values()) <= {code for code, _label, _data in CODES[CodeList.COMPETENCE_KIND]}
+
+
+@pytest.mark.parametrize(
+    ("name", "step"),
+    [
+        ("Pelatihan Kepemimpinan Nasional Tingkat II", "4"),
+        ("PKN Tk. I Angkatan 3", "5"),
+        ("Diklatpim IV", "2"),
+        ("Diklat PIM Tingkat III", "3"),
+        ("PELATIHAN KEPEMIMPINAN ADMINISTRATOR (PKA)", "3"),
+        ("Pelatihan Kepemimpinan Pengawas", "2"),
+        ("SEPADA", "1"),
+        ("SESPIM Polri", "6"),
+        ("SESPATI", "7"),
+        ("Prajabatan", "8"),
+    ],
+)
+def test_the_step_of_the_structural_ladder_is_read_from_the_name(name: str, step: str) -> None:
+    assert structural_step(name) == step
+
+
+def test_every_name_of_the_ladder_tells_its_own_step_and_every_other_step_has_names() -> None:
+    for step, names in STRUCTURAL_LADDER.items():
+        assert [structural_step(f"Diklat {name.upper()} angkatan 2") for name in names] == [step] * len(names)
+    assert set(StructuralStep) - set(STRUCTURAL_LADDER) == {StructuralStep.OTHER}

@@ -14,11 +14,11 @@ from app.kernel.scope import Scope
 from app.organisation.models import Employee, Unit
 from app.reference.queries import code, label
 from app.reference.rules import CodeList
-from app.verification.models import Verified
+from app.verification.models import Numbered, Verified
 from app.verification.rules import file_name
 
 
-class ArchiveDocument(Verified, Model):
+class ArchiveDocument(Numbered, Verified, Model):
     """One uploaded document: `document_type` is a code of "dokumen_arsip", `detail` what tells it from others of its type (III/b, a position, a school)."""
 
     __tablename__ = "archive_document"

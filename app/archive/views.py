@@ -53,6 +53,10 @@ class ArchiveDocumentView(Reviewed, WorkflowView):
         if record is None and request.method == "GET" and wanted in dict(field.choices):
             field.data = wanted
 
+    def shares_number(self, record: ArchiveDocument, other: Any) -> bool:
+        """One decree appoints or promotes many."""
+        return isinstance(other, ArchiveDocument) and other.employee_id != record.employee_id
+
     def create(self, actor: Actor, form: Any) -> ArchiveDocument:
         return add_document(actor, form.content(), form.submission_key)
 

@@ -15,16 +15,13 @@ from app.organisation.models import Employee, Unit
 from app.organisation.rules import EmployeeStatus
 from app.reference.queries import label
 from app.reference.rules import CodeList
-from app.verification.models import MayBeBrought, Verified, proof_check
+from app.verification.models import MayBeBrought, Numbered, Verified, proof_check
 from app.verification.rules import file_name
 from app.verification.workflow import Stage
 
 
-class Award(MayBeBrought, Verified, Model):
-    """`scale`, `award_group` and `award_kind` are codes; `number` and `decree_on` are the decree's.
-
-    `number_key` is the number without its punctuation, to find it again.
-    """
+class Award(MayBeBrought, Numbered, Verified, Model):
+    """`scale`, `award_group` and `award_kind` are codes; `number` and `decree_on` are the decree's."""
 
     __tablename__ = "award"
     __workflow__ = AWARD_FLOW
@@ -39,7 +36,6 @@ class Award(MayBeBrought, Verified, Model):
     award_kind: Mapped[str] = mapped_column(String(32), index=True)
     year: Mapped[int] = mapped_column(Integer)
     number: Mapped[str | None] = mapped_column(String(100))
-    number_key: Mapped[str] = mapped_column(String(100), index=True)
     decree_on: Mapped[date]
     granted_by: Mapped[str | None] = mapped_column(String(200))
     certificate_id: Mapped[int | None] = document_column(nullable=True)

@@ -17,7 +17,6 @@ from app.kernel.errors import Invalid, Text
 from app.kernel.scope import fetch
 from app.reference.queries import choices, code, label
 from app.reference.rules import CodeList
-from app.verification.rules import number_key
 
 Values = Mapping[str, Any]
 FILED = {"scale": CodeList.AWARD_SCALE, "award_group": CodeList.AWARD_GROUP, "award_kind": CodeList.AWARD_KIND}
@@ -96,4 +95,4 @@ def _checked(values: Values, before: Award | None) -> dict[str, Any]:
     wrong |= check_filing(tidy, before)
     if wrong:
         raise Invalid(fields=wrong)
-    return tidy | {"number_key": number_key(tidy["number"] or "")}
+    return tidy

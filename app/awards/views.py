@@ -1,7 +1,7 @@
 """The screens of awards; wizard, list, steps and the officer's screen are the kernel's and the ground's (S20 to S27)."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -26,7 +26,6 @@ from app.kernel.navigation import view_called
 from app.kernel.wizard import WizardFlowView
 from app.reference.queries import choices, code, codes
 from app.reference.rules import CodeList
-from app.verification.queries import same_number
 from app.verification.views import Hint, Reviewed
 
 
@@ -63,34 +62,21 @@ class AwardView(Reviewed, WizardFlowView):
         return [*early, *(str(text) for text in unusual_year(form.year.data, form.decree_on.data))]
 
     def hints(self, actor: Actor, record: Any) -> Sequence[Hint]:
-        """The file and the number seen before, a grade given twice or too early, and a year that is not the decree's.
-
-        One decree gives a Satya Lencana to many, so that its number in other people's records says nothing.
-        """
-        found = [*super().hints(actor, record), *self._numbers(actor, record)]
+        """A grade given twice or too early, and a year that is not the decree's, besides."""
+        found = [*super().hints(actor, record)]
         for other in same_grade(actor, record):
             text = _("This person has an entry of the same grade already: %(record)s", record=other.summary)
             found.append(Hint(text, url_for_record(other)))
         found += [Hint(text) for text in _early(missing_years(record.award_kind, record.decree_on, record.employee.nip))]
         return [*found, *(Hint(str(text)) for text in unusual_year(record.year, record.decree_on))]
 
+    def shares_number(self, record: Award, other: Any) -> bool:
+        """One decree gives a Satya Lencana to many."""
+        return record.award_group == SATYA_LENCANA and other.employee_id != record.employee_id
+
     def list_context(self, actor: Actor, state: ListState, page: Page) -> dict[str, Any]:
         """How the person himself stands with the Satya Lencana Karya Satya, above his list."""
         return super().list_context(actor, state, page) | {"standing": own_standing(actor) if self.may("add") else None}
-
-    @staticmethod
-    def _numbers(actor: Actor, record: Award) -> Iterator[Hint]:
-        for other in same_number(actor, record, (Award,)):
-            if other.employee_id == record.employee_id:
-                yield Hint(
-                    _("This decree number stands in another record of this person: %(record)s", record=other.summary), url_for_record(other)
-                )
-            elif record.award_group != SATYA_LENCANA:
-                name = other.employee.full_name
-                yield Hint(
-                    _("This decree number stands in a record of %(name)s: %(record)s", name=name, record=other.summary),
-                    url_for_record(other),
-                )
 
 
 class LongServiceView(PortalModelView):

@@ -19,6 +19,7 @@ from app.organisation.models import OfEmployee
 from app.organisation.rules import full_name
 from app.reference.queries import label
 from app.reference.rules import CodeList
+from app.verification.models import Numbered
 from app.verification.rules import file_name
 
 OFFICERS = {Role.BKPSDM_ADMIN: Reach.ALL, Role.AUDITOR: Reach.ALL, Role.SYSTEM: Reach.ALL}
@@ -123,7 +124,7 @@ class Participant(OfEmployee, Stamped, Model):
         return self.employee.full_name
 
 
-class Certificate(OfEmployee, Flowing, Stamped, Model):
+class Certificate(Numbered, OfEmployee, Flowing, Stamped, Model):
     """What was issued: never changed again but for its state. `frozen_data` is all that was printed, as JSON; the file stands in the storage under `file_key`.
 
     A revision keeps the number of the certificate it `replaces`. `code` is the end of the public address,

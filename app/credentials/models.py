@@ -14,18 +14,17 @@ from app.kernel.approval import state_check
 from app.kernel.db import Model
 from app.reference.queries import code, label
 from app.reference.rules import CodeList
-from app.verification.models import MayBeBrought, Verified, proof_check
+from app.verification.models import MayBeBrought, Numbered, Verified, proof_check
 from app.verification.rules import file_name
 
 
-class Credential(MayBeBrought, Verified):
-    """Mixin of what courses and certifications share. `number_key` is the number without its punctuation, to find it again."""
+class Credential(MayBeBrought, Numbered, Verified):
+    """Mixin of what courses and certifications share."""
 
     classification: Mapped[str] = mapped_column(String(32))
     name: Mapped[str] = mapped_column(String(200))
     organiser: Mapped[str] = mapped_column(String(200))
     number: Mapped[str] = mapped_column(String(100))
-    number_key: Mapped[str] = mapped_column(String(100), index=True)
 
     @declared_attr
     def certificate_id(cls) -> Mapped[int | None]:

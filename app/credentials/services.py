@@ -21,7 +21,6 @@ from app.ledger.rules import kind_of_training
 from app.ledger.services import Line, check_days, put_line, take_line
 from app.reference.queries import choices, code
 from app.reference.rules import CodeList
-from app.verification.rules import number_key
 from app.verification.workflow import Stage
 
 Values = Mapping[str, Any]
@@ -155,8 +154,7 @@ def _settled(values: Values, before: Any, wrong: dict[str, Text]) -> dict[str, A
     wrong |= _unknown(values, before, ("classification", CodeList.JOB_FAMILY))
     if wrong:
         raise Invalid(fields=wrong)
-    tidy = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in values.items()}
-    return tidy | {"number_key": number_key(tidy["number"])}
+    return {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in values.items()}
 
 
 def _unknown(values: Values, before: Any, *columns: tuple[str, CodeList]) -> dict[str, Text]:

@@ -15,12 +15,10 @@ from app.credentials.models import Certification, Course
 from app.credentials.rules import unusual_days
 from app.credentials.services import add_certification, add_course, change_certification, change_course, check_room
 from app.kernel.actor import Actor
-from app.kernel.crud import url_for_record
 from app.kernel.routes import route
 from app.kernel.wizard import WizardFlowView
 from app.reference.queries import choices
 from app.reference.rules import CodeList
-from app.verification.queries import same_number
 from app.verification.views import Hint, Reviewed
 
 TITLE = lazy_gettext("Add to the certification history")
@@ -42,21 +40,9 @@ class CredentialView(Reviewed, WizardFlowView):
                 form[name].choices = choices(code_list, getattr(record, name, None))
 
     def hints(self, actor: Actor, record: Any) -> Sequence[Hint]:
-        """The file and the number seen before, and days that are seldom so."""
-        seen = [self._seen(record, other) for other in same_number(actor, record, (Course, Certification))]
+        """Days that are seldom so, besides."""
         unusual = unusual_days(record.certified_on, record.valid_from) if isinstance(record, Certification) else ()
-        return [*super().hints(actor, record), *seen, *(Hint(str(text)) for text in unusual)]
-
-    @staticmethod
-    def _seen(record: Any, other: Any) -> Hint:
-        text = (
-            _("This certificate number stands in another record of this person: %(record)s", record=other.summary)
-            if other.employee_id == record.employee_id
-            else _(
-                "This certificate number stands in a record of %(name)s: %(record)s", name=other.employee.full_name, record=other.summary
-            )
-        )
-        return Hint(text, url_for_record(other))
+        return [*super().hints(actor, record), *(Hint(str(text)) for text in unusual)]
 
 
 class CourseView(CredentialView):

@@ -20,6 +20,7 @@ from app.kernel.importing.values import not_one_of, number_as_text, plain_key
 from app.organisation.models import Employee
 from app.reference.queries import codes
 from app.reference.rules import CodeList
+from app.verification.rules import number_key
 from app.verification.workflow import Stage
 
 NIP = Column("nip", lazy_gettext("NIP"), "NIP Baru|NIP Pegawai|Nomor Induk Pegawai|NIP ASN", number_as_text, required=True)
@@ -72,7 +73,7 @@ class BroughtTarget(RowTarget):
         if present is not None:
             return self._unchanged(row, key, present, typed)
         values = self.checked(person, typed)
-        if (seen := self._numbers.get((person.id, values["number_key"]))) is not None:
+        if (seen := self._numbers.get((person.id, number_key(values["number"] or "")))) is not None:
             raise Invalid(fields={"number": _("This number stands in another record of this person: %(record)s", record=seen.summary)})
         self.place(row, person, values)
         return Change(row, key, None, {}, {name: values[name] for name in values} | {"state": ""}, work=(person, values))

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import CheckConstraint, false, inspect
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, String, false, inspect
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from app.documents.models import Document
 from app.kernel.approval import Flowing
 from app.kernel.db import Stamped
 from app.kernel.scope import Scope
 from app.organisation.models import OfEmployee
+from app.verification.rules import LONGEST_KEY, number_key
 from app.verification.workflow import Stage
 
 
@@ -25,6 +26,20 @@ class MayBeBrought:
     """
 
     imported: Mapped[bool] = mapped_column(nullable=False, default=False, server_default=false())
+
+
+class Numbered:
+    """Mixin of a person's record whose paper has a `number`: officers find it again beside every other record with the same one.
+
+    `number_key` is the number without its punctuation; it follows the number by itself.
+    """
+
+    number_key: Mapped[str] = mapped_column(String(LONGEST_KEY), nullable=False, default="", index=True)
+
+    @validates("number")
+    def _keep_key(self, _name: str, number: str | None) -> str | None:
+        self.number_key = number_key(number or "")
+        return number
 
 
 class Verified(OfEmployee, Flowing, Stamped):

@@ -9,12 +9,12 @@ from sqlalchemy.orm import joinedload
 
 from app.documents.models import Document, referring
 from app.kernel.actor import Actor
-from app.kernel.db import session
+from app.kernel.db import Model, session
 from app.kernel.inbox import waits_for_me
 from app.kernel.listing import Listing, ListState
 from app.kernel.scope import visible
 from app.organisation.models import OfEmployee
-from app.verification.models import Verified
+from app.verification.models import Numbered, Verified
 
 MOST_TWINS = 5
 
@@ -65,14 +65,21 @@ def same_files(actor: Actor, record: Verified) -> Sequence[Any]:
     return found[:MOST_TWINS]
 
 
-def same_number(actor: Actor, record: Any, models: Sequence[type[Any]]) -> Sequence[Any]:
-    """Other records of these models with the same `number_key`, however the number is punctuated, as far as the actor sees them; at most MOST_TWINS."""
+def same_number(actor: Actor, record: Any) -> Sequence[Any]:
+    """Other records of every kind with the same number, however it is punctuated, as far as the actor sees them: this person's first, at most MOST_TWINS."""
     found: list[Any] = []
-    for model in models if record.number_key else ():
+    for model in _numbered() if record.number_key else ():
+        mine = model.employee_id == record.employee_id
         query = select(model).where(model.number_key == record.number_key, visible(model, actor)).options(joinedload(model.employee))
         others = query.where(model.id != record.id) if isinstance(record, model) else query
-        found += session().scalars(others.order_by(model.id).limit(MOST_TWINS))
-    return found[:MOST_TWINS]
+        found += session().scalars(others.order_by(mine.desc(), model.id).limit(MOST_TWINS))
+    return sorted(found, key=lambda other: bool(other.employee_id != record.employee_id))[:MOST_TWINS]
+
+
+def _numbered() -> list[type[Any]]:
+    """The models whose papers have numbers, those of every feature."""
+    found = [mapper.class_ for mapper in Model.registry.mappers if issubclass(mapper.class_, Numbered)]
+    return sorted(found, key=lambda model: str(model.__tablename__))
 
 
 def _queue(listing: Listing, actor: Actor, state: ListState) -> Select[Any]:

@@ -5,10 +5,12 @@ from datetime import date
 
 from app.documents.rules import name_part
 
+LONGEST_KEY = 100
+
 
 def number_key(number: str) -> str:
-    """What two spellings of one certificate number share: its letters and digits in lower case; "" for one that is only "-"."""
-    return "".join(re.findall(r"[^\W_]+", number.casefold()))
+    """What two spellings of one certificate number share: its letters and digits in lower case, at most LONGEST_KEY; "" for one that is only "-"."""
+    return "".join(re.findall(r"[^\W_]+", number.casefold()))[:LONGEST_KEY]
 
 
 def file_name(day: date, number: str, name: str) -> str:

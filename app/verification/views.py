@@ -21,7 +21,8 @@ from app.kernel.listing import Column, Kind, ListState, Page
 from app.kernel.roles import Role
 from app.kernel.routes import route
 from app.kernel.workflow import Step, Tone
-from app.verification.queries import first_waiting, place_of, queue_length, same_files
+from app.verification.models import Numbered
+from app.verification.queries import first_waiting, place_of, queue_length, same_files, same_number
 
 Answer = Any
 ON = "on"
@@ -94,9 +95,15 @@ class Reviewed:
         return [column for column in view.detail if column.kind is not Kind.HTML]
 
     def hints(self, actor: Actor, record: Any) -> Sequence[Hint]:
-        """What should make the officer look twice; a feature adds its own."""
+        """What should make the officer look twice: the file and the number seen before; a feature adds its own."""
         bare = [Hint(_("Brought over by import: nobody has seen a proof of it in the portal."))] if record.lacks_proof else []
-        return [*bare, *(self._twin(record, other) for other in same_files(actor, record))]
+        twins = [self._twin(record, other) for other in same_files(actor, record)]
+        others = same_number(actor, record) if isinstance(record, Numbered) else ()
+        return [*bare, *twins, *(self._number_seen(record, other) for other in others if not self.shares_number(record, other))]
+
+    def shares_number(self, record: Any, other: Any) -> bool:
+        """Whether the number of `other` says nothing here, because one decree is for many."""
+        return False
 
     # --- What lists and pages ask ---------------------------------------------------------------------------------------
 
@@ -144,5 +151,15 @@ class Reviewed:
             _("The same file is the proof of another record of this person: %(record)s", record=other.summary)
             if other.employee_id == record.employee_id
             else _("The same file is the proof of a record of %(name)s: %(record)s", name=name, record=other.summary)
+        )
+        return Hint(text, url_for_record(other))
+
+    @staticmethod
+    def _number_seen(record: Any, other: Any) -> Hint:
+        seen = f"{other.__workflow__.title}, {other.state_now.label}: {other.summary}"
+        text = (
+            _("This number stands in another record of this person: %(record)s", record=seen)
+            if other.employee_id == record.employee_id
+            else _("This number stands in a record of %(name)s: %(record)s", name=other.employee.full_name, record=seen)
         )
         return Hint(text, url_for_record(other))

@@ -298,3 +298,19 @@ def _rows(content: bytes) -> list[tuple[Any, ...]]:
     rows = [tuple(value for value in row if value is not None) for row in sheet.iter_rows(values_only=True)]
     wide = max(len(row) for row in rows)
     return [row for row in rows if len(row) >= wide - 1][1:]
+
+
+def test_a_decree_for_many_is_no_hint_but_its_number_in_another_record_is(app: Flask, people: Portal) -> None:
+    city, clients = people
+    with app.app_context():
+        mine = document_in(city, number="821.2/7/2024").id
+        document_in(city, owner="colleague", number="821.2/7/2024")
+    officer = clients["bkpsdm_admin"]
+    assert "Nomor ini ada" not in text(officer, f"/archive-documents/review/{mine}")
+    with app.app_context():
+        course_in(city, owner="stranger", number="821-2-7-2024", name="Kursus bernomor SK")
+        document_in(city, number="821.2/7/2024", detail="Arsiparis")
+        name = city.person("stranger").full_name
+    page = text(officer, f"/archive-documents/review/{mine}")
+    assert f"Nomor ini ada pada data milik {name}: Kursus, " in page
+    assert "Nomor ini ada pada data lain milik pegawai ini: Dokumen Arsip, " in page

@@ -157,10 +157,10 @@ def test_the_officer_sees_what_should_make_him_look_twice(app: Flask, people: tu
     officer = browsers["bkpsdm_admin"]
     assert "Verifikasi 4 data" in officer.get("/awards/list/").text
     page = officer.get(f"/awards/review/{first}").text
-    for shown in ("1 dari 4", "<iframe", "Berkas yang sama menjadi bukti data milik", "Nomor SK ini ada pada data milik"):
+    for shown in ("1 dari 4", "<iframe", "Berkas yang sama menjadi bukti data milik", "Nomor ini ada pada data milik"):
         assert shown in page, shown
     # One decree gives a Satya Lencana to many.
-    assert "Nomor SK ini ada" not in officer.get(f"/awards/review/{long_service}").text
+    assert "Nomor ini ada" not in officer.get(f"/awards/review/{long_service}").text
     assert officer.post(f"/awards/{first}/approve", query_string={"next": "/awards/review/"}).status_code == 302
     assert officer.post("/awards/steps/approve", data={"all": "1", "confirmed": "1"}).status_code == 200
     with app.app_context():

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from html import unescape
 from io import BytesIO
 from typing import Any
 from urllib.parse import unquote
@@ -19,6 +20,7 @@ from app.documents.models import Document
 from app.kernel.db import session
 from tests.factories import files
 from tests.factories.accounts import People
+from tests.factories.certificates import certificate_in
 from tests.factories.city import City
 from tests.factories.credentials import certification_in, course_in, make_proof
 
@@ -190,6 +192,19 @@ def test_a_hostile_file_is_refused_in_words_and_nothing_is_stored(
 
 
 @pytest.mark.manual("S19")
+def test_the_officer_is_told_of_a_number_that_the_portal_itself_issued(app: Flask, people: tuple[City, People]) -> None:
+    city, browsers = people
+    with app.app_context():
+        issued = certificate_in(city, owner="colleague")
+        pk, number = course_in(city, owner="owner", number=issued.number.replace("/", " - ")).id, issued.number
+        there = f"/certificates/show/{issued.id}"
+    page = browsers["bkpsdm_admin"].get(f"/courses/review/{pk}").text
+    hint = next(line for line in unescape(page).splitlines() if "Nomor ini ada pada data milik" in line)
+    assert f"Sertifikat, Berlaku: {number}" in hint
+    assert there in page
+
+
+@pytest.mark.manual("S19")
 def test_the_officer_verifies_one_after_the_other(app: Flask, people: tuple[City, People]) -> None:
     city, browsers = people
     with app.app_context():
@@ -207,7 +222,7 @@ def test_the_officer_verifies_one_after_the_other(app: Flask, people: tuple[City
         "1 dari 3",
         "<iframe",
         "Berkas yang sama menjadi bukti data milik",
-        "Nomor sertifikat ini ada pada data milik",
+        "Nomor ini ada pada data milik",
         "Berikutnya",
     ):
         assert shown in page, shown

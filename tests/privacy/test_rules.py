@@ -25,7 +25,9 @@ from app.privacy.rules import (
 
 OPENS = re.compile(r"(^|_)(hash|secret|key|password|token|sealed)(_|$)")
 HARMLESS = {
+    "archive_document.number_key": "the number as it is compared",
     "award.number_key": "the number as it is compared",
+    "certificate.number_key": "the number as it is compared",
     "certificate.frozen_sha256": "a fingerprint",
     "certification.number_key": "the number as it is compared",
     "course.number_key": "the number as it is compared",

@@ -2,20 +2,26 @@
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
+from app.archive.models import ArchiveDocument
+from app.awards.models import Award
+from app.certificates.models import Certificate
 from app.credentials.listings import COURSES
-from app.credentials.models import Certification, Course
+from app.credentials.models import Course
 from app.kernel import clock
 from app.kernel.approval import take_step
 from app.kernel.listing import ListState
-from app.verification.queries import first_waiting, place_of, queue_length, same_files, same_number
+from app.verification.queries import MOST_TWINS, first_waiting, place_of, queue_length, same_files, same_number
+from tests.factories.archive import document_in
+from tests.factories.awards import award_in
+from tests.factories.certificates import certificate_in
 from tests.factories.city import City
 from tests.factories.credentials import certification_in, course_in, make_proof
 from tests.factories.files import pdf
 
 ALL = ListState()
-BOTH = (Course, Certification)
 
 
 def test_the_queue_is_by_age_inside_the_filters_and_without_ones_own(ctx: Flask, city: City) -> None:
@@ -64,12 +70,38 @@ def test_the_same_file_is_found_across_people_and_kinds_but_only_what_one_sees(c
     assert list(same_files(city.actor("owner"), mine)) == []
 
 
-def test_a_number_seen_before_is_found_in_both_kinds_however_it_is_written(ctx: Flask, city: City) -> None:
+def test_a_number_seen_before_is_found_however_it_is_written(ctx: Flask, city: City) -> None:
     first = course_in(city, number="20/BKPSDM/003/I/2026")
     second = course_in(city, owner="colleague", number="20-bkpsdm-003-i-2026")
     third = certification_in(city, owner="stranger", number="20.BKPSDM.003.I.2026")
     nameless = [course_in(city, number="-") for _each in range(2)]
     officer = city.actor("bkpsdm_admin")
-    assert {(type(each), each.id) for each in same_number(officer, first, BOTH)} == {(type(second), second.id), (type(third), third.id)}
-    assert [each.id for each in same_number(city.actor("opd_admin"), first, BOTH)] == [second.id]
-    assert list(same_number(officer, nameless[0], BOTH)) == []
+    assert {(type(each), each.id) for each in same_number(officer, first)} == {(type(second), second.id), (type(third), third.id)}
+    assert [each.id for each in same_number(city.actor("opd_admin"), first)] == [second.id]
+    assert list(same_number(officer, nameless[0])) == []
+
+
+@pytest.mark.manual("S19")
+def test_a_number_is_looked_for_among_the_portals_certificates_the_archive_and_awards_too(ctx: Flask, city: City) -> None:
+    """As far as the reader sees them; what stands in this person's own records comes first."""
+    issued = certificate_in(city, owner="owner")
+    written = issued.number.replace("/", " - ").lower()
+    far = document_in(city, owner="stranger", number=written)
+    near = award_in(city, owner="colleague", number=written)
+    course = course_in(city, owner="owner", number=written)
+    assert [(type(each), each.id) for each in same_number(city.actor("bkpsdm_admin"), course)] == [
+        (Certificate, issued.id),
+        (ArchiveDocument, far.id),
+        (Award, near.id),
+    ]
+    assert [type(each) for each in same_number(city.actor("opd_admin"), course)] == [Certificate, Award]
+    assert [type(each) for each in same_number(city.actor("owner"), course)] == [Certificate]
+
+
+def test_five_of_a_kind_hide_no_record_of_the_same_person(ctx: Flask, city: City) -> None:
+    for _each in range(MOST_TWINS):
+        document_in(city, owner="colleague", number="7/A")
+    mine = course_in(city, number="7.a")
+    found = same_number(city.actor("bkpsdm_admin"), course_in(city, number="7/a"))
+    assert found[0].id == mine.id
+    assert len(found) == MOST_TWINS

@@ -21,3 +21,4 @@ def test_files_are_called_by_date_number_and_name() -> None:
 def test_a_number_is_the_same_however_it_is_punctuated() -> None:
     assert number_key("20/BKPSDM/003/I/2026") == number_key(" 20.bkpsdm.003 - i - 2026") == "20bkpsdm003i2026"
     assert number_key("-") == ""
+    assert len(number_key("ß" * 100)) == 100, "as long as its column, whatever lower case makes of a sign"

@@ -1,16 +1,19 @@
 """What the lists and pages of awards show, and the list of those who have served long enough."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import selectinload
 
 from app.awards.models import Award, LongService
-from app.awards.queries import counted_on, grades, may_be_proposed
+from app.awards.queries import counted_on, entry_stands, grades, may_be_proposed, undecided
 from app.awards.rules import Grade, grade_at, reached_on
 from app.documents.listings import document_column_of
 from app.kernel.actor import Actor
+from app.kernel.errors import N_
 from app.kernel.filters import Choice, Option
 from app.kernel.flow_views import state_column
 from app.kernel.formats import format_long_date, format_nip
@@ -20,10 +23,16 @@ from app.organisation.models import Employee
 from app.reference.queries import choices
 from app.reference.rules import CodeList
 from app.verification.listings import PROOF, proof_filter
+from app.verification.workflow import Stage
 
 SCALE, GROUP, KIND = _("Scale of the award"), _("Group of the award"), _("Kind of award")
 YEAR, NUMBER, DECREE_ON, GRANTED_BY = _("Year of the award"), _("Decree number"), _("Date of the decree"), _("Given by")
-ENTERED, MISSING = "entered", "missing"
+ENTRIES: Mapping[Stage | None, tuple[str, str, str]] = {
+    None: ("missing", N_("None yet"), "neutral"),
+    Stage.WAITING: ("entered", N_("Waits"), "info"),
+    Stage.RETURNED: ("returned", N_("Needs correction"), "warning"),
+}
+"""Where the entry of the grade somebody has reached stands: the filter's value, the word and its colour."""
 
 
 def person_lines(record: Any) -> tuple[str, ...]:
@@ -94,7 +103,9 @@ def _years(row: LongService) -> int:
 
 
 def _entry(row: LongService) -> tuple[str, str]:
-    return (gettext("Waits"), "info") if row.entered else (gettext("None yet"), "neutral")
+    grade = grade_of(row)
+    stage = undecided({each.state for each in row.entries if grade is not None and each.award_kind == grade.code})
+    return gettext(ENTRIES[stage][1]), ENTRIES[stage][2]
 
 
 def _grade_options(actor: Actor) -> list[Option]:
@@ -102,11 +113,11 @@ def _grade_options(actor: Actor) -> list[Option]:
 
 
 def _entry_options(actor: Actor) -> list[Option]:
-    return [(MISSING, gettext("None yet")), (ENTERED, gettext("Waits"))]
+    return [(key, gettext(text)) for key, text, _tone in ENTRIES.values()]
 
 
 def _entered(value: str) -> ColumnElement[bool]:
-    return LongService.entered == (1 if value == ENTERED else 0)
+    return entry_stands(next(stage for stage, (key, _text, _tone) in ENTRIES.items() if key == value))
 
 
 ELIGIBLE: Listing = personal_listing(
@@ -118,7 +129,7 @@ ELIGIBLE: Listing = personal_listing(
         Column("years", _("Years of service"), _years, kind=Kind.NUMBER, cls="num"),
         Column("grade", _("May be proposed for"), _label, width=36),
         Column("full_on", _("Years full on"), _full_on, kind=Kind.DATE),
-        Column("entered", _("Entry in the portal"), _entry, kind=Kind.BADGE),
+        Column("entered", _("Entry in the portal"), _entry, kind=Kind.BADGE, load=(selectinload(LongService.entries),)),
     ),
     filters=(
         Choice("grade", _("Grade"), _("All grades"), _grade_options, may_be_proposed),

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Integer, String, case, func, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Integer, String, and_, func, select
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
-from app.awards.rules import FIRST_YEAR, LAST_YEAR, SATYA_LENCANA, service_began
+from app.awards.rules import FIRST_YEAR, LAST_YEAR, service_began
 from app.awards.workflow import AWARD_FLOW
 from app.documents.models import Document, document_column
 from app.kernel.approval import state_check
@@ -66,12 +66,8 @@ class Award(MayBeBrought, Numbered, Verified, Model):
 
 FIRST_OF_MONTH, MONTHS = 9, 6
 """Where a NIP holds year and month of appointment, counted from one."""
+UNDECIDED = (Stage.WAITING.value, Stage.RETURNED.value)
 
-_open = select(Award.id).where(
-    Award.employee_id == Employee.id,
-    Award.award_group == SATYA_LENCANA,
-    Award.state.in_((Stage.WAITING.value, Stage.RETURNED.value)),
-)
 _services = (
     select(
         Employee.id.label("id"),
@@ -79,7 +75,6 @@ _services = (
         Employee.unit_id.label("unit_id"),
         Employee.nip.label("nip"),
         func.substr(Employee.nip, FIRST_OF_MONTH, MONTHS, type_=String).label("began"),
-        case((_open.correlate(Employee).exists(), 1), else_=0).label("entered"),
     )
     .where(Employee.employee_status == EmployeeStatus.PNS.value, func.substr(Employee.nip, 13, 2, type_=String).between("01", "12"))
     .subquery("long_service")
@@ -87,7 +82,7 @@ _services = (
 
 
 class LongService(Model):
-    """Every PNS with the month his service began in, as his NIP holds it ("200603"), and whether an entry of a Satya Lencana waits for somebody; read-only."""
+    """Every PNS with the month his service began in, as his NIP holds it ("200603"); read-only. `entries` are his awards that are not decided yet."""
 
     __tablename__ = "long_service"
     __table__ = _services
@@ -98,7 +93,6 @@ class LongService(Model):
     unit_id: Mapped[int]
     nip: Mapped[str]
     began: Mapped[str]
-    entered: Mapped[int]
 
     employee: Mapped[Employee] = relationship(
         primaryjoin=lambda: LongService.employee_id == Employee.id,
@@ -108,6 +102,12 @@ class LongService(Model):
     )
     unit: Mapped[Unit] = relationship(
         primaryjoin=lambda: LongService.unit_id == Unit.id, foreign_keys=lambda: LongService.unit_id, viewonly=True, lazy="raise_on_sql"
+    )
+
+    entries: Mapped[list[Award]] = relationship(
+        primaryjoin=lambda: and_(LongService.employee_id == foreign(Award.employee_id), Award.state.in_(UNDECIDED)),
+        viewonly=True,
+        lazy="raise_on_sql",
     )
 
     @classmethod

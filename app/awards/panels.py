@@ -14,7 +14,7 @@ from app.kernel.roles import Role
 def load_own(actor: Actor) -> Call | None:
     """That this year is the year; nothing for who holds the award or has entered it."""
     standing = own_standing(actor)
-    if standing is None or not standing.eligible or standing.entered or standing.grade is None:
+    if standing is None or not standing.eligible or standing.entry or standing.grade is None:
         return None
     text = gettext(
         "With %(years)s years of service you may be proposed for the %(award)s this year. If you hold it already, enter it.",

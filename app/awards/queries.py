@@ -3,13 +3,13 @@
 What the portal does not know (punishments and unpaid leave of earlier years) the officer looks up before he proposes anybody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
 
-from app.awards.models import Award, LongService
+from app.awards.models import UNDECIDED, Award, LongService
 from app.awards.parameters import COUNTED_ON
 from app.awards.rules import Grade, day_in, grade_at, latest_beginning, next_grade, reached_on, service_began
 from app.kernel import clock, settings
@@ -25,9 +25,9 @@ from app.verification.workflow import Stage
 
 @dataclass(frozen=True)
 class Standing:
-    """How a person stands: when his service began, the grade he has reached this year, whether it (or a higher one) is verified or waits, and the next one.
+    """How a person stands: when his service began, the grade he has reached this year, whether it (or a higher one) is verified, and the next one.
 
-    `interrupted` says that his legal position stands in the way.
+    `interrupted` says that his legal position stands in the way, `entry` where his entry of this very grade stands while it is not decided.
     """
 
     began: date
@@ -35,7 +35,7 @@ class Standing:
     interrupted: bool
     grade: Grade | None
     held: bool
-    entered: bool
+    entry: Stage | None
     next: Grade | None
     next_on: date | None
 
@@ -67,6 +67,18 @@ def may_be_proposed(grade: str | None = None) -> ColumnElement[bool]:
     return and_(or_(false(), *ways), Employee.legal_position.not_in(interrupting_positions()))
 
 
+def undecided(states: Collection[str]) -> Stage | None:
+    """Where entries of one grade stand as long as somebody has still to act: what waits for verification before what its owner has to correct."""
+    return next((Stage(state) for state in UNDECIDED if state in states), None)
+
+
+def entry_stands(stage: Stage | None) -> ColumnElement[bool]:
+    """The criterion for those of LongService whose entry of the very grade they have reached stands there; None: who has no such entry."""
+    found = {state: or_(false(), *(and_(way, _has((grade.code,), state)) for grade, way in _ways())) for state in UNDECIDED}
+    waits, returned = (found[state] for state in UNDECIDED)
+    return {Stage.WAITING: waits, Stage.RETURNED: and_(returned, ~waits), None: ~or_(waits, returned)}[stage]
+
+
 def count_by_grade(actor: Actor) -> Sequence[tuple[Grade, int]]:
     """How many of those the actor sees may be proposed for each grade this year, in one query; grades of nobody are left out."""
     known = _ways()
@@ -91,13 +103,14 @@ def own_standing(actor: Actor) -> Standing | None:
     grade, coming = grade_at(began, day, known), next_grade(began, day, known)
     wanted = {each.code for each in known if grade is not None and each.years >= grade.years}
     states = {row.state for row in rows if row.award_kind in wanted}
+    entries = {row.state for row in rows if grade is not None and row.award_kind == grade.code}
     return Standing(
         began=began,
         counted_on=day,
         interrupted=rows[0].legal_position in interrupting_positions(),
         grade=grade,
         held=Stage.APPROVED.value in states,
-        entered=bool({Stage.WAITING.value, Stage.RETURNED.value} & states),
+        entry=undecided(entries),
         next=coming,
         next_on=reached_on(began, coming.years) if coming else None,
     )
@@ -136,10 +149,9 @@ def _ways() -> list[tuple[Grade, ColumnElement[bool]]]:
         higher = known[place + 1 :]
         reached = [LongService.began <= latest_beginning(day, grade.years)]
         reached += [LongService.began > latest_beginning(day, above.years) for above in higher[:1]]
-        found.append((grade, and_(*reached, ~_holds([grade.code, *(above.code for above in higher)]))))
+        found.append((grade, and_(*reached, ~_has([grade.code, *(above.code for above in higher)], Stage.APPROVED.value))))
     return found
 
 
-def _holds(kinds: Sequence[str]) -> ColumnElement[bool]:
-    approved = and_(Award.employee_id == LongService.employee_id, Award.state == Stage.APPROVED.value, Award.award_kind.in_(kinds))
-    return exists().where(approved)
+def _has(kinds: Sequence[str], state: str) -> ColumnElement[bool]:
+    return exists().where(Award.employee_id == LongService.employee_id, Award.state == state, Award.award_kind.in_(kinds))

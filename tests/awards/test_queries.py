@@ -12,6 +12,7 @@ from app.awards.parameters import COUNTED_ON
 from app.awards.queries import (
     count_by_grade,
     counted_on,
+    entry_stands,
     grades,
     interrupting_positions,
     may_be_proposed,
@@ -24,6 +25,7 @@ from app.kernel.db import session
 from app.kernel.scope import visible
 from app.organisation.models import Employee
 from app.organisation.rules import EmployeeStatus
+from app.verification.workflow import Stage
 from tests.factories.awards import LONG_SERVICE, award_in
 from tests.factories.city import City
 from tests.factories.organisation import employee_actor, make_employee
@@ -82,7 +84,7 @@ def test_only_pns_whose_position_allows_it(city: City) -> None:
 
 
 def test_who_holds_the_grade_or_a_higher_one_is_left_out_and_who_has_it_waiting_is_marked(city: City) -> None:
-    names = ("approved", "lower", "higher", "waiting", "other")
+    names = ("approved", "lower", "higher", "waiting", "returned", "lower_waiting", "wira_karya", "other")
     for number, name in enumerate(names):
         made = person(city, f"{YEAR - 22}01", number)
         city.ids[name], city.actors[name] = made.id, employee_actor(made, 9100 + number)
@@ -90,14 +92,22 @@ def test_who_holds_the_grade_or_a_higher_one_is_left_out_and_who_has_it_waiting_
     award_in(city, "approved", "lower", award_kind=KINDS[10], **LONG_SERVICE)
     award_in(city, "approved", "higher", award_kind=KINDS[30], **LONG_SERVICE)
     award_in(city, "waiting", "waiting", award_kind=KINDS[20], **LONG_SERVICE)
+    award_in(city, "returned", "returned", award_kind=KINDS[20], **LONG_SERVICE)
+    award_in(city, "waiting", "lower_waiting", award_kind=KINDS[10], **LONG_SERVICE)
+    award_in(city, "waiting", "wira_karya", award_kind="wira_karya", **LONG_SERVICE)
     award_in(city, "approved", "other")
+    free = {"lower", "lower_waiting", "wira_karya", "other"}
     found = listed(city, KINDS[20])
-    assert {name for name in names if city.ids[name] in found} == {"lower", "waiting", "other"}
-    entered = set(session().scalars(select(LongService.id).where(LongService.entered == 1)))
-    assert {name for name in names if city.ids[name] in entered} == {"waiting"}
+    assert {name for name in names if city.ids[name] in found} == free | {"waiting", "returned"}
+    for stage, expected in ((Stage.WAITING, {"waiting"}), (Stage.RETURNED, {"returned"}), (None, free)):
+        stand = set(session().scalars(select(LongService.id).join(LongService.employee).where(may_be_proposed(), entry_stands(stage))))
+        assert {name for name in names if city.ids[name] in stand} == expected, stage
     standings = {name: own_standing(city.actor(name)) for name in names}
-    assert {name for name, each in standings.items() if each and each.eligible} == {"lower", "waiting", "other"}
-    assert {name for name, each in standings.items() if each and each.entered} == {"waiting"}
+    assert {name for name, each in standings.items() if each and each.eligible} == free | {"waiting", "returned"}
+    assert {name: each.entry for name, each in standings.items() if each and each.entry} == {
+        "waiting": Stage.WAITING,
+        "returned": Stage.RETURNED,
+    }
 
 
 @pytest.mark.gate("G12")

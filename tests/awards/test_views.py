@@ -202,6 +202,16 @@ def test_long_service_is_shown_to_the_person_and_listed_and_exported_for_officer
         assert name in officer.get(f"/karya-satya/list/?size=50&{kept}").text, kept
     assert name not in officer.get("/karya-satya/list/?entry=entered").text
     assert name not in browsers["other_opd_admin"].get("/karya-satya/list/").text
+    assert "Tahun ini Anda dapat diusulkan" in browsers["owner"].get("/").text
+    with app.app_context():
+        award_in(city, "waiting", "owner", award_kind="karya_satya_10", **LONG_SERVICE)
+        award_in(city, "returned", "owner", award_kind=grade, **LONG_SERVICE)
+    for kept, badge in (("entry=returned", "Perlu Perbaikan"), ("entry=entered", ""), ("entry=missing", "")):
+        page = officer.get(f"/karya-satya/list/?size=50&{kept}").text
+        assert (name in page) is bool(badge), kept
+        assert badge in page, kept
+    assert "dikembalikan kepada Anda" in browsers["owner"].get("/awards/list/").text
+    assert "Tahun ini Anda dapat diusulkan" not in browsers["owner"].get("/").text
     assert browsers["owner"].get("/karya-satya/list/").status_code in (302, 403)
     sheet = openpyxl.load_workbook(BytesIO(officer.get("/karya-satya/export").data)).active
     cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
@@ -211,7 +221,6 @@ def test_long_service_is_shown_to_the_person_and_listed_and_exported_for_officer
     assert name in {row["name"] for row in found["result"]}
     first = officer.get("/").text
     assert f"/karya-satya/list/?grade={grade}" in first
-    assert "Tahun ini Anda dapat diusulkan" in browsers["owner"].get("/").text
 
 
 def test_the_pages_of_a_person_lead_to_his_awards_without_his_nip_in_an_address(app: Flask, people: tuple[City, People]) -> None:

@@ -99,11 +99,13 @@ class PostgresGround(Ground):
         self.uri = make_url(config.database_uri(POSTGRES_URL)).set(database=name).render_as_string(hide_password=False)
         self.connection: psycopg.Connection[Any] | None = None
         self.parents: dict[str, set[str]] = {}
+        self.ordered: list[str] = []
         self.guarded: set[str] = set()
-        self.stages: dict[str, tuple[dict[str, str], dict[str, int | None]]] = {}
+        self.stages: dict[str, tuple[dict[str, str], dict[str, int], dict[str, int | None]]] = {}
         self.held: dict[str, str] = {}
         self.counts: dict[str, int] = {}
-        self.mark = self.shape = 0
+        self.changes = self.shape = ""
+        self.mark = 0
 
     def create(self) -> None:
         self.remove()
@@ -131,22 +133,23 @@ class PostgresGround(Ground):
             run(f"CREATE SCHEMA stage_{stage}")
             for table in self.parents:
                 run(f'CREATE TABLE stage_{stage}."{table}" AS TABLE public."{table}"')
-            self.held, self.counts = self._contents(run), self._counts(run)
-            self.stages[stage] = self.held, self._sequences(run)
+            self.held = self._contents(run)
+            self.counts, _stale = self._found(run)
+            self.stages[stage] = self.held, self.counts, self._sequences(run)
+            self.shape = run(SHAPE).fetchone()[0]
             self._remember(run)
 
     def renew(self, stage: str = BARE) -> None:
-        wanted, sequences = self.stages[stage]
+        wanted, counts, sequences = self.stages[stage]
         with self._alone() as run:
             assert run(SHAPE).fetchone()[0] == self.shape, "a test changed the schema everybody uses; it needs a database of its own"
-            stale = {table for table in self.parents if self.held[table] != wanted[table]} | self._written(run)
-            self._fill(run, self._with_children(stale), stage)
+            present, written = self._found(run)
+            stale = self._with_children({table for table in self.parents if self.held[table] != wanted[table]} | written)
+            self._fill(run, stage, [table for table in stale if present[table]], [table for table in stale if counts[table]])
             for name, last in self._sequences(run).items():
                 if last != sequences[name]:
                     run("SELECT setval(%s::regclass, %s, %s)", (f'public."{name}"', sequences[name] or 1, sequences[name] is not None))
-            if stale:
-                self.held = dict(wanted)
-                self.counts = self._counts(run)
+            self.held, self.counts = wanted, counts
             self._remember(run)
 
     def _alone(self) -> "_Alone":
@@ -162,35 +165,38 @@ class PostgresGround(Ground):
         for child, parent in run(REFERENCES):
             if child != parent:
                 self.parents[child].add(parent)
+        self.ordered = list(TopologicalSorter(self.parents).static_order())
+        newer = "coalesce(bool_or(xmin::text::bigint > %(mark)s::bigint), false)"
+        self.changes = " UNION ALL ".join(f"SELECT '{table}', count(*), {newer} FROM \"{table}\"" for table in self.parents)
         self.guarded = {table for (table,) in run("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")}
 
-    def _fill(self, run: "Run", tables: list[str], stage: str) -> None:
-        for table in self.guarded.intersection(tables):
+    def _fill(self, run: "Run", stage: str, full: list[str], wanted: list[str]) -> None:
+        """Empty what is `full` and bring back what is `wanted`; both stand after what they refer to."""
+        guarded = self.guarded.intersection(full + wanted)
+        for table in guarded:
             run(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
-        for table in reversed(tables):  # not TRUNCATE: it makes new files, and that takes a disk ten times as long
+        for table in reversed(full):  # not TRUNCATE: it makes new files, and that takes a disk ten times as long
             run(f'DELETE FROM "{table}"')
-        for table in tables:
+        for table in wanted:
             run(f'INSERT INTO "{table}" TABLE stage_{stage}."{table}"')
-        for table in self.guarded.intersection(tables):
+        for table in guarded:
             run(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
 
     def _with_children(self, tables: set[str]) -> list[str]:
         """`tables` and those that refer to them, each after what it refers to."""
-        ordered = list(TopologicalSorter(self.parents).static_order())
         found = set(tables)
-        for table in ordered:
+        for table in self.ordered:
             if self.parents[table] & found:
                 found.add(table)
-        return [table for table in ordered if table in found]
+        return [table for table in self.ordered if table in found]
 
-    def _written(self, run: "Run") -> set[str]:
-        """The tables that are not as the last renewal left them."""
-        newer = f"coalesce(bool_or(xmin::text::bigint > {self.mark}), false)"
-        asked = " UNION ALL ".join(f"SELECT '{table}', count(*), {newer} FROM \"{table}\"" for table in self.parents)
-        return {table for table, count, changed in run(asked) if changed or count != self.counts[table]}
-
-    def _counts(self, run: "Run") -> dict[str, int]:
-        return dict(run(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM \"{table}\"" for table in self.parents)).fetchall())
+    def _found(self, run: "Run") -> tuple[dict[str, int], set[str]]:
+        """How many rows each table has, and which are not as the last renewal left them."""
+        found = run(self.changes, {"mark": self.mark}).fetchall()
+        return (
+            {table: count for table, count, _newer in found},
+            {table for table, count, newer in found if newer or count != self.counts.get(table)},
+        )
 
     def _contents(self, run: "Run") -> dict[str, str]:
         """A word for the content of each table: the same word, the same rows."""
@@ -206,7 +212,6 @@ class PostgresGround(Ground):
 
     def _remember(self, run: "Run") -> None:
         self.mark = int(run("SELECT pg_current_xact_id()::text").fetchone()[0])
-        self.shape = run(SHAPE).fetchone()[0]
 
 
 Run = Callable[..., Any]

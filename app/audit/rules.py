@@ -22,6 +22,7 @@ CONFIDENTIAL: Mapping[str, frozenset[str]] = {
     "photo": frozenset({"file_key"}),
     "competence_test": frozenset({"score", "box", "recommendation"}),
     "plan_dialogue": frozenset({"notes"}),
+    "registration": frozenset({"name", "front_title", "back_title", "nip", "email"}),
     "webinar": frozenset({"join_url", "passcode"}),
     "zoom_person": frozenset({"key", "period"}),
 }

@@ -71,15 +71,15 @@ def public_address(path: str) -> str:
     return f"{str(current_app.config.get('PORTAL_URL') or '').rstrip('/')}{path}"
 
 
-def count_check(per_minute: int) -> None:
-    """One count for all papers and all processes; asking too often is refused for the rest of the minute."""
+def count_check(per_minute: int, what: str = "public checks") -> None:
+    """One count of `what` (all papers together) for all processes; an address that asks too often is refused for the rest of the minute."""
     if not current_app.config["RATELIMIT_ENABLED"]:
         return
     limiter = current_app.extensions.get(LIMITER)
     if limiter is None:
         limiter = current_app.extensions[LIMITER] = FixedWindowRateLimiter(storage_from_string(current_app.config["RATELIMIT_STORAGE_URI"]))
     rate = RateLimitItemPerMinute(per_minute)
-    if not limiter.hit(rate, "public checks", f"address {request.remote_addr}"):
+    if not limiter.hit(rate, what, f"address {request.remote_addr}"):
         raise TooManyRequests(retry_after=rate.get_expiry())
 
 

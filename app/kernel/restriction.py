@@ -25,7 +25,7 @@ def define_restricted(people: Callable[[], Any]) -> None:
 
 def not_restricted(employee_id: Any) -> ColumnElement[bool]:
     """The criterion for rows whose person, named by the column `employee_id`, has not had his data restricted."""
-    criterion: ColumnElement[bool] = employee_id.not_in(_people[0]()) if _people else true()
+    criterion: ColumnElement[bool] = or_(employee_id.is_(None), employee_id.not_in(_people[0]())) if _people else true()
     return criterion
 
 

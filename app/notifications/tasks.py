@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 def send_waiting() -> None:
     """Drain the outbox: after every commit that wrote to it, and each minute for what failed, was left, or belonged to a dead worker."""
     began = monotonic()
-    MessageOutbox(_senders()).drain(SEND_SECONDS)
+    MessageOutbox(senders()).drain(SEND_SECONDS)
     if monotonic() - began >= SEND_SECONDS:
         # More may wait: let other work pass first.
         run_soon(SEND)
@@ -33,7 +33,7 @@ def send_waiting() -> None:
 @background(LISTEN, every_minutes=1)
 def listen_to_bot() -> None:
     """Ask Telegram what was written to the bot, unless it tells us by its webhook."""
-    bot = _senders().get(Channel.TELEGRAM)
+    bot = senders().get(Channel.TELEGRAM)
     if not isinstance(bot, Telegram) or current_app.config.get("TELEGRAM_WEBHOOK_SECRET"):
         return
     try:
@@ -52,7 +52,7 @@ def wake_pairing() -> None:
     run_soon(LISTEN)
 
 
-def _senders() -> Mapping[Channel, Sender]:
+def senders() -> Mapping[Channel, Sender]:
     """Made once per process, in the worker only: connections are kept."""
     if EXTENSION not in current_app.extensions:
         current_app.extensions[EXTENSION] = channels_from(current_app.config)

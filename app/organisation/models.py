@@ -307,6 +307,13 @@ class OfEmployee:
         return {"employee_id": employee.id, "unit_id": employee.unit_id}
 
 
+class OfParticipant(OfEmployee):
+    """Mixin of what belongs to an employee with his unit, or to a guest of another agency, who has neither; the rest of the record says who he is."""
+
+    employee_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"), index=True)  # type: ignore[assignment]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)  # type: ignore[assignment]
+
+
 _UNIT, _PERSON = aliased(Unit), aliased(Employee)
 """Made once: an alias costs more than the criterion it stands in."""
 

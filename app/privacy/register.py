@@ -91,6 +91,15 @@ ACTIVITIES: tuple[Activity, ...] = (
         "Jawaban dianonimkan sesuai tabel masa simpan; kehadiran sesuai jadwal retensi arsip",
     ),
     Activity(
+        "Tamu webinar dari instansi lain",
+        "Pendaftaran, kehadiran, dan sertifikat peserta yang bukan pegawai instansi, bila webinar membukanya.",
+        "Persetujuan tamu pada formulir (UU 27/2022 Ps. 20 ayat (2) huruf a); alamat pos-el dikonfirmasi sebelum apa pun disimpan",
+        "Peserta dari instansi lain",
+        "Nama dan gelar, NIP bila diisi, instansi, jabatan, pos-el, waktu persetujuan, waktu hadir, jawaban umpan balik",
+        "Tamu sendiri melalui tautan pos-elnya, BKPSDM, auditor",
+        "Dianonimkan sesuai tabel masa simpan; sertifikat yang terbit tetap sebagai bukti",
+    ),
+    Activity(
         "Sertifikat dan surat",
         "Menerbitkan sertifikat dan surat yang keasliannya dapat diperiksa siapa pun.",
         f"{PUBLIC_DUTY}; UU 11/2008 jo. UU 1/2024 untuk tanda tangan elektronik",

@@ -50,7 +50,7 @@ class Kind:
     basis: str
     blank: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     keeps: bool = False
-    rests_in: tuple[str, tuple[str, ...]] | None = None
+    rests_in: tuple[str, tuple[str | bool, ...]] | None = None
     children: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -103,6 +103,27 @@ KINDS: Mapping[str, Kind] = {
         "Umpan balik telah direkap; kehadiran sendiri adalah dasar JP dan sertifikat.",
         blank={"answers": {}, "device": None},
         keeps=True,
+    ),
+    "webinar_guests": Kind(
+        _("Guests of webinars"),
+        "registration",
+        ("created_at",),
+        24,
+        "Tamu bukan pegawai: setelah sertifikatnya terbit, nama pada pendaftaran tidak diperlukan lagi; pendaftaran pegawai tetap sebagai bukti.",
+        blank={
+            "name": GONE,
+            "front_title": None,
+            "back_title": None,
+            "nip": "",
+            "unit_name": GONE,
+            "job_title": GONE,
+            "email": GONE,
+        },
+        rests_in=("guest", (True,)),
+        keeps=True,
+    ),
+    "guest_mails": Kind(
+        _("E-mails to guests of webinars"), "guest_mail", ("created_at",), 6, "Pos-el telah dikirim; isinya tidak diperlukan lagi."
     ),
     "attendance_requests": Kind(
         _("Reasons of requests about attendance"),
@@ -218,7 +239,6 @@ STAYS: Mapping[str, str] = {
     "recommendation": SERVICE,
     "recommendation_letter": PROOF,
     "recovery_code": OWN,
-    "registration": PROOF,
     "role_assignment": TRAIL,
     "saved_view": OWN,
     "second_factor": OWN,

@@ -18,6 +18,7 @@ from app.webinars.api import (
     WebinarSessionApi,
 )
 from app.webinars.attendance_views import AttendanceView, MyAttendanceView, WebinarQuestionView, WebinarSessionView
+from app.webinars.guest_views import GuestView
 from app.webinars.hub_views import HubView
 from app.webinars.number_views import WebinarNumbersView
 from app.webinars.panels import PANELS as PANELS  # its part of the first page
@@ -89,6 +90,7 @@ def register(appbuilder: Any) -> None:
     appbuilder.add_view_no_menu(WebinarSessionView)
     appbuilder.add_view_no_menu(WebinarQuestionView)
     appbuilder.add_view_no_menu(HubView)
+    appbuilder.add_view_no_menu(GuestView)
     for resource in (WebinarApi, WebinarRegistrationApi, WebinarSeriesApi, WebinarSessionApi, WebinarAttendanceApi, WebinarQuestionApi):
         appbuilder.add_api(resource)
 

@@ -16,8 +16,8 @@ from app.organisation.listings import personal_listing
 from app.webinars import attendance_queries, queries
 from app.webinars.attendance_models import Attendance, WebinarQuestion, WebinarSession
 from app.webinars.evidence_queries import Hint, hint_options, hints_of
-from app.webinars.listings import period_text
-from app.webinars.models import Webinar
+from app.webinars.listings import period_text, with_guests
+from app.webinars.models import Registration, Webinar
 from app.webinars.zoom_queries import confirmed_presence
 
 
@@ -90,7 +90,6 @@ _ATTENDANCES = personal_listing(
     columns=(
         Column("webinar", _("Webinar"), "session.webinar.title", sort=Webinar.title, width=44),
         Column("session", _("Session"), "session.name", sort=WebinarSession.number, width=24),
-        Column("printed_name", _("Name as printed"), "registration.printed_name", screen=False, width=36),
         RECORDED_AT,
     ),
     filters=(
@@ -112,10 +111,13 @@ _OF_SESSION: tuple[Any, ...] = (
     contains_eager(Attendance.session).contains_eager(WebinarSession.webinar),
     joinedload(Attendance.registration),
 )
-ATTENDANCES = replace(
-    _ATTENDANCES,
-    joins=(*_ATTENDANCES.joins, Attendance.session, WebinarSession.webinar),
-    options=(*_ATTENDANCES.options, *_OF_SESSION),
+ATTENDANCES = with_guests(
+    replace(
+        _ATTENDANCES,
+        joins=(*_ATTENDANCES.joins, Attendance.session, WebinarSession.webinar, Attendance.registration),
+        options=(*_ATTENDANCES.options, _OF_SESSION[0], contains_eager(Attendance.registration).lazyload(Registration.webinar)),
+    ),
+    lambda row: row.registration,
 )
 
 MY_ATTENDANCE = Listing(

@@ -13,7 +13,7 @@ from app.kernel.db import Model, Stamped, UtcDateTime
 from app.kernel.questionnaire.models import Asked, question_checks
 from app.kernel.roles import Reach, Role
 from app.kernel.scope import Scope, visible
-from app.organisation.models import OfEmployee
+from app.organisation.models import OfParticipant
 from app.webinars.attendance_rules import Opening
 from app.webinars.attendance_workflow import ATTENDANCE_FLOW
 from app.webinars.models import READERS, Registration, Webinar
@@ -79,14 +79,18 @@ class WebinarQuestion(Asked, Stamped, Model):
         return Scope(readers={Role.BKPSDM_ADMIN: Reach.ALL, Role.AUDITOR: Reach.ALL, Role.SYSTEM: Reach.ALL})
 
 
-class Attendance(OfEmployee, Flowing, Stamped, Model):
+class Attendance(OfParticipant, Flowing, Stamped, Model):
     """That a registered person was at a session. Evidence, nothing more: `drift` is how many steps the code was
     away, `device` the disguise of the browser it came from. `answers` by the number of the question.
     """
 
     __tablename__ = "attendance"
     __workflow__ = ATTENDANCE_FLOW
-    __table_args__ = (state_check(ATTENDANCE_FLOW), UniqueConstraint("session_id", "employee_id"))
+    __table_args__ = (
+        state_check(ATTENDANCE_FLOW),
+        UniqueConstraint("session_id", "employee_id"),
+        UniqueConstraint("session_id", "registration_id"),
+    )
 
     session_id: Mapped[int] = mapped_column(ForeignKey("webinar_session.id"), nullable=False)
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), nullable=False, index=True)
@@ -99,7 +103,7 @@ class Attendance(OfEmployee, Flowing, Stamped, Model):
 
     @property
     def summary(self) -> str:
-        return f"{self.session.summary} · {self.registration.printed_name}"
+        return f"{self.session.summary} · {self.registration.told_name}"
 
 
 def _of_visible_webinars(actor: Actor, _role: Role) -> ColumnElement[bool]:

@@ -91,8 +91,10 @@ def participants(webinar_id: int) -> Sequence[int]:
         .join(WebinarSession)
         .where(WebinarSession.webinar_id == webinar_id, Attendance.state != REFUSED.key)
     )
-    query = select(Registration.employee_id).where(Registration.id.in_(was_there), Registration.state == REGISTERED.key)
-    return session().scalars(query.order_by(Registration.id)).all()
+    query = select(Registration.employee_id).where(
+        Registration.id.in_(was_there), Registration.state == REGISTERED.key, ~Registration.guest
+    )
+    return [pk for pk in session().scalars(query.order_by(Registration.id)) if pk is not None]
 
 
 def registrations_of(webinar_id: int, employee_ids: Iterable[int]) -> dict[int, Registration]:
@@ -100,7 +102,7 @@ def registrations_of(webinar_id: int, employee_ids: Iterable[int]) -> dict[int, 
     query = select(Registration).where(
         Registration.webinar_id == webinar_id, Registration.employee_id.in_(list(employee_ids)), Registration.state == REGISTERED.key
     )
-    return {each.employee_id: each for each in session().scalars(query)}
+    return {each.employee_id: each for each in session().scalars(query) if each.employee_id is not None}
 
 
 def participations(webinar: Webinar, employee_ids: Iterable[int]) -> dict[int, Participation]:
@@ -129,9 +131,10 @@ def own_certificate(employee_id: int | None, webinar_id: int) -> Certificate | N
     return session().scalar(query)
 
 
-def people_of(webinar_ids: Sequence[int], *, present: bool = False) -> Select[int]:
+def people_of(webinar_ids: Sequence[int], *, present: bool = False) -> Select[int | None]:
     """The ids of employees registered for one of these webinars; with `present` of those who were at one."""
     registered = select(Registration.employee_id).where(Registration.webinar_id.in_(webinar_ids), Registration.state == REGISTERED.key)
+    registered = registered.where(~Registration.guest)
     if not present:
         return registered
     counted = select(Attendance.registration_id).where(Attendance.state != REFUSED.key)
@@ -141,6 +144,12 @@ def people_of(webinar_ids: Sequence[int], *, present: bool = False) -> Select[in
 def next_number(webinar_id: int) -> int:
     """The number of one session more."""
     return (session().scalar(select(func.max(WebinarSession.number)).where(WebinarSession.webinar_id == webinar_id)) or 0) + 1
+
+
+def guest_attendance(registration_id: int) -> dict[int, Attendance]:
+    """A guest's attendance, by session."""
+    query = select(Attendance).where(Attendance.registration_id == registration_id)
+    return {each.session_id: each for each in session().scalars(query)}
 
 
 def attendance_of(employee_id: int | None, session_id: int) -> Attendance | None:

@@ -107,28 +107,28 @@ class Opening:
 
 @dataclass(frozen=True)
 class Ticket:
-    """That an account showed a right code for a session, and when."""
+    """That somebody showed a right code for a session, and when: an account, or a guest by the number of his registration below zero."""
 
     session_id: int
-    user_id: int
+    holder: int
     drift: int
     shown_at: datetime
 
     def written(self) -> str:
         """As text, to be sealed."""
-        return f"{self.session_id} {self.user_id} {self.drift} {self.shown_at.isoformat()}"
+        return f"{self.session_id} {self.holder} {self.drift} {self.shown_at.isoformat()}"
 
-    def holds(self, session_id: int, user_id: int | None, now: datetime) -> bool:
-        """Only for this session, this login, and for a quarter of an hour."""
-        return (self.session_id, self.user_id) == (session_id, user_id) and timedelta(0) <= now - self.shown_at <= TICKET_LIFE
+    def holds(self, session_id: int, holder: int | None, now: datetime) -> bool:
+        """Only for this session, this person, and for a quarter of an hour."""
+        return (self.session_id, self.holder) == (session_id, holder) and timedelta(0) <= now - self.shown_at <= TICKET_LIFE
 
 
 def read_ticket(text: str | None) -> Ticket | None:
     """What `written` wrote; None for anything else."""
     parts = (text or "").split(" ")
     try:
-        session_id, user_id, drift, shown_at = parts
-        return Ticket(int(session_id), int(user_id), int(drift), datetime.fromisoformat(shown_at))
+        session_id, holder, drift, shown_at = parts
+        return Ticket(int(session_id), int(holder), int(drift), datetime.fromisoformat(shown_at))
     except ValueError:
         return None
 

@@ -1,6 +1,7 @@
 """What is done about attendance: the organiser keeps sessions and opens and closes their lists, a registered person puts himself on one."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -12,7 +13,7 @@ from app.kernel.actor import Actor
 from app.kernel.approval import once, start
 from app.kernel.crud.plain import change_record, create_record, remove_record
 from app.kernel.db import session, transaction
-from app.kernel.errors import Conflict, Denied, Invalid
+from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.events import Event, publish
 from app.kernel.questionnaire.rules import check_answers, read_question
 from app.kernel.roles import Role
@@ -22,7 +23,7 @@ from app.kernel.tokens import disguise
 from app.webinars import attendance_queries as queries
 from app.webinars.attendance_models import Attendance, WebinarQuestion, WebinarSession
 from app.webinars.attendance_rules import CODE_PURPOSE, Ticket, code_of, drift_of, read_ticket, step_of
-from app.webinars.models import Webinar
+from app.webinars.models import Registration, Webinar
 from app.webinars.queries import own_registration
 from app.webinars.workflow import CALLED_OFF, FINISHED, REGISTERED, RUNNING
 
@@ -136,17 +137,27 @@ def present_code(found: WebinarSession) -> str:
 # --- Attending --------------------------------------------------------------------------------------------------------------
 
 
-def ticket_for(actor: Actor, found: WebinarSession, typed: str) -> str | None:
+def ticket_for(holder: int | None, found: WebinarSession, typed: str) -> str | None:
     """What a right code is exchanged for, so that there is time to answer; None for a wrong one, or while the list is closed."""
-    if actor.user_id is None or found.opening.refusal(clock.now()):
+    if holder is None or found.opening.refusal(clock.now()):
         return None
     drift = drift_of(key_for(CODE_PURPOSE), found.webinar_id, found.id, typed, clock.now())
-    return TICKETS.close(Ticket(found.id, actor.user_id, drift, clock.now()).written()) if drift is not None else None
+    return TICKETS.close(Ticket(found.id, holder, drift, clock.now()).written()) if drift is not None else None
 
 
-def holds(actor: Actor, found: WebinarSession, sealed: str) -> bool:
-    """Whether the ticket still counts for this login and session."""
-    return _drift_of_ticket(actor, found, sealed) is not None
+def holds(holder: int | None, found: WebinarSession, sealed: str) -> bool:
+    """Whether the ticket still counts for its holder and session."""
+    return _drift_of_ticket(holder, found, sealed) is not None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What somebody shows for being there: the code of now or a ticket for one, the mark of his browser, and his answers by `Question.name`."""
+
+    code: str
+    ticket: str
+    device: str | None
+    answers: Values
 
 
 def attend(
@@ -172,16 +183,7 @@ def attend(
         registration = own_registration(actor, found.webinar_id)
         if registration is None or registration.state != REGISTERED.key:
             raise Conflict(_("Only who is registered for this webinar can record his attendance."))
-        if refusal := found.opening.refusal(clock.now()):
-            raise Invalid(refusal, fields={"code": refusal})
-        drift = _drift_of_ticket(actor, found, ticket)
-        if drift is None:
-            drift = drift_of(key_for(CODE_PURPOSE), found.webinar_id, found.id, code, clock.now())
-        if drift is None:
-            raise Invalid(fields={"code": _("This code does not hold, or no longer. Type the one that stands on the screen now.")})
-        given = check_answers(queries.questions_of(found.id), answers) or None
-        evidence = {"drift": drift, "device": disguise(device) if device else None}
-        return start(actor, Attendance(session_id=found.id, registration_id=registration.id, answers=given, **evidence, **owner))
+        return _put_on_list(actor, found, registration, Shown(code, ticket, device, answers), actor.user_id, owner)
 
     try:
         return once(actor, submission, Attendance, make)
@@ -192,9 +194,45 @@ def attend(
         raise
 
 
-def _drift_of_ticket(actor: Actor, found: WebinarSession, sealed: str) -> int | None:
+def attend_as_guest(actor: Actor, seat: Registration, session_id: int, shown: Shown) -> Attendance:
+    """The same for a guest, who came by the link of his own registration. Raises Missing for a session of another webinar, Conflict, Invalid."""
+    try:
+        with transaction():
+            found: WebinarSession = fetch(WebinarSession, actor, session_id)
+            if found.webinar_id != seat.webinar_id:
+                raise Missing
+            if (earlier := queries.guest_attendance(seat.id).get(found.id)) is not None:
+                return earlier
+            if seat.state != REGISTERED.key:
+                raise Conflict(_("Only who is registered for this webinar can record his attendance."))
+            return _put_on_list(actor, found, seat, shown, holder_of(seat), {"employee_id": None, "unit_id": None})
+    except IntegrityError:
+        if (earlier := queries.guest_attendance(seat.id).get(session_id)) is not None:
+            return earlier
+        raise
+
+
+def holder_of(seat: Registration) -> int:
+    """A guest as the holder of tickets."""
+    return -seat.id
+
+
+def _put_on_list(actor: Actor, found: WebinarSession, seat: Registration, shown: Shown, holder: int | None, owner: Values) -> Attendance:
+    if refusal := found.opening.refusal(clock.now()):
+        raise Invalid(refusal, fields={"code": refusal})
+    drift = _drift_of_ticket(holder, found, shown.ticket)
+    if drift is None:
+        drift = drift_of(key_for(CODE_PURPOSE), found.webinar_id, found.id, shown.code, clock.now())
+    if drift is None:
+        raise Invalid(fields={"code": _("This code does not hold, or no longer. Type the one that stands on the screen now.")})
+    given = check_answers(queries.questions_of(found.id), shown.answers) or None
+    evidence = {"drift": drift, "device": disguise(shown.device) if shown.device else None}
+    return start(actor, Attendance(session_id=found.id, registration_id=seat.id, answers=given, **evidence, **owner))
+
+
+def _drift_of_ticket(holder: int | None, found: WebinarSession, sealed: str) -> int | None:
     ticket = read_ticket(TICKETS.open(sealed)) if sealed else None
-    return ticket.drift if ticket is not None and ticket.holds(found.id, actor.user_id, clock.now()) else None
+    return ticket.drift if ticket is not None and ticket.holds(found.id, holder, clock.now()) else None
 
 
 def _closed(actor: Actor, found: WebinarSession) -> WebinarSession:

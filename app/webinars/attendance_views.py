@@ -205,13 +205,13 @@ class _Attending:
         if request.method == "GET":
             form.session_id.data = form.session.id
             form.code.data = request.args.get("code", "")[:20]
-            form.ticket.data = ticket_for(actor, form.session, form.code.data) or ""
+            form.ticket.data = ticket_for(actor.user_id, form.session, form.code.data) or ""
             if form.code.data and not form.ticket.data and not form.refusal:
                 form.code.errors = (_("This code does not hold, or no longer. Type the one that stands on the screen now."),)
-        elif not holds(actor, form.session, form.ticket.data or ""):
+        elif not holds(actor.user_id, form.session, form.ticket.data or ""):
             # A right code is kept while something else is still to be filled in.
-            form.ticket.data = ticket_for(actor, form.session, form.code.data or "") or form.ticket.data
-        form.accepted = holds(actor, form.session, form.ticket.data or "")
+            form.ticket.data = ticket_for(actor.user_id, form.session, form.code.data or "") or form.ticket.data
+        form.accepted = holds(actor.user_id, form.session, form.ticket.data or "")
 
 
 class AttendanceView(_Attending, WorkflowView):

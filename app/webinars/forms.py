@@ -1,7 +1,7 @@
 """What BKPSDM fills in to publish a webinar (L2, L18), and an employee to register for it (L8, L9)."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
@@ -43,6 +43,10 @@ class WebinarForm(PortalForm):
         description=EVERYBODY,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
+    )
+    guests = BooleanField(
+        _("Open for guests of other agencies"),
+        description=_("They register on the public page of the series and confirm by e-mail, without an account."),
     )
     opens_at = MomentField(_("Registration opens"), description=_("Empty means as soon as it is published."))
     closes_at = MomentField(_("Registration closes"), description=_("Empty means when the webinar ends."))

@@ -9,10 +9,11 @@ from app.kernel.roles import Role
 from app.notifications.rules import GROUP, N_, OWNER, ROLE, Notice, register_notices
 from app.webinars.attendance_services import close_all
 from app.webinars.certificate_source import Webinars
+from app.webinars.guest_services import tell_guest_cancelled, tell_guests, tell_seat
 from app.webinars.queries import registered_people, waiting_or_registered
 from app.webinars.request_services import carry_out
 from app.webinars.services import TOLD_AGAIN, give_seats, refuse_if_over
-from app.webinars.workflow import LIVE, REGISTERED
+from app.webinars.workflow import HELD, LIVE, REGISTERED
 from app.webinars.zoom_services import bind
 
 register_source(Webinars())
@@ -27,6 +28,40 @@ def pass_seat_on(event: Event) -> None:
     refuse_if_over(event.subject.webinar)
     if event.data["from"] == REGISTERED.key:
         give_seats(event.subject.webinar)
+
+
+@listens("registration.admit")
+def tell_guest_of_seat(event: Event) -> None:
+    """Guests have no account: what leaves for them goes by their own mails."""
+    if event.subject.guest:
+        tell_seat(event.subject)
+
+
+@listens("registration.cancel")
+def tell_guest_of_end(event: Event) -> None:
+    if event.subject.guest:
+        tell_guest_cancelled(event.subject)
+
+
+@listens("webinar.cancel")
+def tell_guests_called_off(event: Event) -> None:
+    tell_guests(event.subject, N_("A webinar you registered for has been called off: %(subject)s"), *(state.key for state in HELD))
+
+
+@listens("webinar.edit")
+def tell_guests_changed(event: Event) -> None:
+    if _joining_changed(event):
+        tell_guests(event.subject, N_("Time or join link of your webinar have changed: %(subject)s"), *(state.key for state in HELD))
+
+
+@listens("webinar.remind_day")
+def remind_guests_of_day(event: Event) -> None:
+    tell_guests(event.subject, N_("Your webinar begins tomorrow: %(subject)s"))
+
+
+@listens("webinar.remind_hour")
+def remind_guests_of_hour(event: Event) -> None:
+    tell_guests(event.subject, N_("Your webinar begins within an hour: %(subject)s"))
 
 
 @listens("attendance_request.grant")

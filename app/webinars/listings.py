@@ -1,5 +1,6 @@
 """What the lists of series, webinars and registrations show and filter by."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -9,11 +10,12 @@ from sqlalchemy.orm import contains_eager
 
 from app.kernel.filters import Choice, Period, Typed
 from app.kernel.flow_views import state_column, state_filter
-from app.kernel.formats import format_datetime
+from app.kernel.formats import format_datetime, format_nip
 from app.kernel.inbox import Waits
 from app.kernel.listing import Column, Kind, Listing
 from app.organisation import queries as organisation
 from app.organisation.listings import personal_listing
+from app.organisation.models import Employee
 from app.organisation.rules import JobType
 from app.webinars import queries
 from app.webinars.models import Registration, Webinar, WebinarSeries
@@ -96,11 +98,52 @@ TITLE = Column("webinar", _("Webinar"), "webinar.title", sort=Webinar.title, pri
 BEGINS = Column("starts_at", _("Begins"), "webinar.starts_at", sort=Webinar.starts_at, kind=Kind.DATETIME)
 AT = Column("registered_at", _("Registered at"), "created_at", sort=Registration.created_at, kind=Kind.DATETIME)
 
+
+def with_guests(listing: Listing, seat: Callable[[Any], Registration]) -> Listing:
+    """A list of people that names each one as he registered, since guests have no record of the agency; the seat is loaded with the row."""
+    who = (
+        Column(
+            "person",
+            _("Participant"),
+            lambda row: _named(seat(row)),
+            sort=Registration.name,
+            kind=Kind.LINES,
+            primary=True,
+            export=False,
+            owner=True,
+        ),
+        Column("name", _("Full name"), lambda row: seat(row).printed_name, screen=False, width=36),
+        Column("nip", _("NIP"), lambda row: seat(row).nip, kind=Kind.NIP, screen=False),
+        Column("opd", _("OPD"), lambda row: _opd(row), screen=False, width=36),
+    )
+    rest = tuple(column for column in listing.columns if column.key not in {each.key for each in who})
+    typed = Typed((Employee.name, Employee.nip, Registration.name, Registration.nip, Webinar.title))
+    origin = Choice(
+        "guests",
+        _("Participants"),
+        _("Employees and guests"),
+        lambda _actor: [("no", _("Employees")), ("yes", _("Guests"))],
+        lambda value: Registration.guest.is_(value == "yes"),
+    )
+    filters = (typed, *(each for each in listing.filters if not isinstance(each, Typed)), origin)
+    return replace(listing, columns=(*who, *rest), filters=filters)
+
+
+def _named(seat: Registration) -> tuple[str, ...]:
+    number = gettext("NIP: %(nip)s", nip=format_nip(seat.nip)).replace(" ", "\u00a0") if seat.nip else ""
+    return tuple(
+        part for part in (seat.printed_name, number, gettext("Guest of %(agency)s", agency=seat.unit_name) if seat.guest else "") if part
+    )
+
+
+def _opd(row: Any) -> str:
+    return str((row.unit.opd or row.unit).name) if row.unit is not None else gettext("From outside the agency")
+
+
 _REGISTRATIONS = personal_listing(
     Registration,
     columns=(
         Column("webinar", _("Webinar"), "webinar.title", sort=Webinar.title, width=44),
-        Column("printed_name", _("Name as printed"), screen=False, width=36),
         Column("unit_name", _("Work unit"), screen=False, width=36),
         Column("job_title", _("Position"), screen=False, width=36),
         Column("email", _("E-mail"), screen=False, width=30),
@@ -114,10 +157,13 @@ _REGISTRATIONS = personal_listing(
     empty_title=_("No registrations yet"),
     empty_text=_("Who registers for a webinar stands here."),
 )
-REGISTRATIONS = replace(
-    _REGISTRATIONS,
-    joins=(*_REGISTRATIONS.joins, Registration.webinar),
-    options=(*_REGISTRATIONS.options, contains_eager(Registration.webinar)),
+REGISTRATIONS = with_guests(
+    replace(
+        _REGISTRATIONS,
+        joins=(*_REGISTRATIONS.joins, Registration.webinar),
+        options=(*_REGISTRATIONS.options, contains_eager(Registration.webinar)),
+    ),
+    lambda row: row,
 )
 
 MINE = Listing(

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from flask_babel import gettext
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
@@ -26,12 +28,13 @@ from app.kernel.approval import Flowing, state_check
 from app.kernel.db import Model, Stamped, UtcDateTime
 from app.kernel.roles import Reach, Role
 from app.kernel.scope import EVERYONE, Scope
-from app.organisation.models import Employee, OfEmployee, Unit
+from app.organisation.models import Employee, OfParticipant, Unit
 from app.organisation.rules import full_name
-from app.webinars.rules import Window, unpack_choices, write_meeting_id
+from app.webinars.rules import GONE, Window, unpack_choices, write_meeting_id
 from app.webinars.workflow import DELETED, REGISTRATION_FLOW, SHOWN, WEBINAR_FLOW, WITHDRAWN
 
 STANDS = text(f"state <> '{WITHDRAWN.key}'")
+GUEST_STANDS = text(f"guest AND email <> '{GONE}' AND state <> '{WITHDRAWN.key}'")
 READERS = {
     Role.EMPLOYEE: Reach.AUDIENCE,
     Role.SUPERVISOR: Reach.AUDIENCE,
@@ -93,6 +96,7 @@ class Webinar(Flowing, Stamped, Model):
     capacity: Mapped[int | None] = mapped_column(Integer)
     audience_opds: Mapped[str] = mapped_column(Text, nullable=False, default="")
     audience_jobs: Mapped[str] = mapped_column(String(200), nullable=False, default="")
+    guests: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
     opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     join_url: Mapped[str | None] = mapped_column(String(1000))
@@ -138,14 +142,21 @@ class Webinar(Flowing, Stamped, Model):
         return self.summary
 
 
-class Registration(OfEmployee, Flowing, Stamped, Model):
-    """Somebody's registration, with everything as the certificate will print it (L7): later changes of his record do not reach it."""
+class Registration(OfParticipant, Flowing, Stamped, Model):
+    """Somebody's registration, with everything as the certificate will print it (L7): later changes of his record do not reach it.
+
+    A guest has no record: what he typed stands here alone, `unit_name` being his institution, and `consented_at` when he agreed to its use.
+    """
 
     __tablename__ = "registration"
     __workflow__ = REGISTRATION_FLOW
     __table_args__ = (
         state_check(REGISTRATION_FLOW),
         Index("uq_registration_webinar_employee", "webinar_id", "employee_id", unique=True, sqlite_where=STANDS, postgresql_where=STANDS),
+        Index(
+            "uq_registration_webinar_guest", "webinar_id", "email", unique=True, sqlite_where=GUEST_STANDS, postgresql_where=GUEST_STANDS
+        ),
+        CheckConstraint("guest = (employee_id IS NULL) AND guest = (unit_id IS NULL) AND guest = (consented_at IS NOT NULL)", name="guest"),
         Index("ix_registration_webinar_state", "webinar_id", "state"),
     )
 
@@ -157,6 +168,8 @@ class Registration(OfEmployee, Flowing, Stamped, Model):
     unit_name: Mapped[str] = mapped_column(String(200), nullable=False)
     job_title: Mapped[str] = mapped_column(String(200), nullable=False)
     email: Mapped[str] = mapped_column(String(254), nullable=False)
+    guest: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
+    consented_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     webinar: Mapped[Webinar] = relationship(lazy="joined")
 
@@ -166,8 +179,13 @@ class Registration(OfEmployee, Flowing, Stamped, Model):
         return full_name(self.front_title, self.name, self.back_title)
 
     @property
+    def told_name(self) -> str:
+        """What the trail keeps for good: of a guest, whose data go one day, the number of his registration only."""
+        return gettext("guest no. %(number)s", number=self.id) if self.guest else self.printed_name
+
+    @property
     def summary(self) -> str:
-        return f"{self.webinar.title} · {self.printed_name}"
+        return f"{self.webinar.title} · {self.told_name}"
 
 
 def _meant_for(actor: Actor, role: Role) -> ColumnElement[bool]:

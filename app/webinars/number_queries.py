@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext
 from sqlalchemy import and_, case, distinct, func, select
 from sqlalchemy.orm import aliased
 
@@ -43,12 +44,12 @@ def numbers_of(actor: Actor, webinar_id: int) -> tuple[Numbers, Sequence[Numbers
     name = func.coalesce(opd.name, Unit.name)
     query = (
         _counted(select(opd.id, name))
-        .join(Unit, Registration.unit_id == Unit.id)
+        .outerjoin(Unit, Registration.unit_id == Unit.id)
         .outerjoin(opd, Unit.opd_id == opd.id)
         .where(visible(Registration, actor), Registration.webinar_id == webinar_id)
         .group_by(opd.id, name)
     )
-    rows = [Numbers(str(label), pk, *counts) for pk, label, *counts in session().execute(query)]
+    rows = [Numbers(label or gettext("From outside the agency"), pk, *counts) for pk, label, *counts in session().execute(query)]
     rows.sort(key=lambda row: (-row.registered, row.opd))
     return _together(rows), rows
 

@@ -19,7 +19,7 @@ from app.webinars.attendance_workflow import REFUSED
 from app.webinars.models import Registration, Webinar
 from app.webinars.rules import Entry, links_of, pairs_of, standings, write_calendar
 from app.webinars.services import closed_to
-from app.webinars.workflow import CALLED_OFF, FINISHED, LIVE, REGISTERED, RUNNING
+from app.webinars.workflow import CALLED_OFF, FINISHED, LIVE, REGISTERED, RUNNING, WITHDRAWN
 
 LIVE_KEYS = [state.key for state in LIVE]
 
@@ -108,6 +108,26 @@ def webinar_values(actor: Actor | None, webinar: Webinar) -> dict[str, Any]:
         else [],
         "is_live": webinar.state in LIVE_KEYS,
         "over": over,
+    }
+
+
+def guest_values(seat: Registration) -> dict[str, Any]:
+    """What a guest's own page reads; the same parts as an employee's."""
+    webinar, now = seat.webinar, clock.now()
+    own = attendance_queries.guest_attendance(seat.id)
+    rows = tuple((each, own.get(each.id)) for each in attendance_queries.sessions_of(webinar.id))
+    seated = seat.state == REGISTERED.key
+    missing = [each for each, mine in rows if seated and mine is None and each.opening.is_open(now)]
+    live = webinar.state in LIVE_KEYS
+    return {
+        "seat": seat,
+        "webinar": webinar,
+        "in_line": queries.place_in_line(seat),
+        "presence": Presence(rows if seated else (), missing[-1] if missing else None),
+        "shows_join": seated and live and bool(webinar.join_url or webinar.meeting_id),
+        "leavable": live and seat.state != WITHDRAWN.key,
+        "materials": links_of(webinar.materials or "") if seated else [],
+        "requirements": pairs_of(webinar.requirements or ""),
     }
 
 

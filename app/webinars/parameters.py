@@ -28,6 +28,15 @@ FINISH_AFTER = Setting(
     least=0,
     most=1440,
 )
+GUESTS_PER_MINUTE = Setting(
+    "webinars.guests_per_minute",
+    Kind.INTEGER,
+    10,
+    _("Guests of a webinar may send their form so many times a minute from one network address"),
+    _("Each form sends an e-mail; who is faster waits for the rest of the minute."),
+    least=1,
+    most=600,
+)
 LATE_DAYS = Setting(
     "webinars.late_days",
     Kind.INTEGER,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flask_babel import gettext
 from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import aliased, lazyload
 
@@ -136,6 +137,18 @@ def waiting_or_registered(webinar: Webinar) -> Sequence[int]:
     return _people(webinar, HELD_KEYS)
 
 
+def guest_registration(webinar_id: int, email: str) -> Registration | None:
+    """The registration that stands of the guest with this address."""
+    query = select(Registration).where(Registration.webinar_id == webinar_id, Registration.guest, Registration.email == email)
+    return session().scalar(query.where(Registration.state.in_(HELD_KEYS)))
+
+
+def guests_of(webinar_id: int, *states: str) -> Sequence[Registration]:
+    """The guests of a webinar whose registration is in one of these states."""
+    query = select(Registration).where(Registration.webinar_id == webinar_id, Registration.guest, Registration.state.in_(states))
+    return session().scalars(query.order_by(Registration.id)).all()
+
+
 @dataclass(frozen=True)
 class Counted:
     """Registrations by state; `opd` is "" for all of a webinar."""
@@ -153,14 +166,14 @@ def count_registrations(actor: Actor, webinar_id: int) -> tuple[Counted, Sequenc
     query = (
         select(opd.id, func.coalesce(opd.name, Unit.name), Registration.state, func.count())
         .select_from(Registration)
-        .join(Unit, Registration.unit_id == Unit.id)
+        .outerjoin(Unit, Registration.unit_id == Unit.id)
         .outerjoin(opd, Unit.opd_id == opd.id)
         .where(visible(Registration, actor), Registration.webinar_id == webinar_id)
         .group_by(opd.id, func.coalesce(opd.name, Unit.name), Registration.state)
     )
     found: dict[tuple[int | None, str], dict[str, int]] = {}
     for opd_id, name, state, number in session().execute(query):
-        found.setdefault((opd_id, name), {})[state] = number
+        found.setdefault((opd_id, name or gettext("From outside the agency")), {})[state] = number
     rows = [Counted(name, opd_id, *_numbers(numbers)) for (opd_id, name), numbers in found.items()]
     rows.sort(key=lambda row: (-row.registered, -row.waiting, row.opd))
     total = Counted("", None, sum(row.registered for row in rows), sum(row.waiting for row in rows), sum(row.cancelled for row in rows))
@@ -194,8 +207,10 @@ def _held(webinar_id: int, state: str) -> Select[Registration]:
 
 
 def _people(webinar: Webinar, states: Sequence[str]) -> Sequence[int]:
-    query = select(Registration.employee_id).where(Registration.webinar_id == webinar.id, Registration.state.in_(states))
-    return session().scalars(query.order_by(Registration.id)).all()
+    query = select(Registration.employee_id).where(
+        Registration.webinar_id == webinar.id, Registration.state.in_(states), ~Registration.guest
+    )
+    return [pk for pk in session().scalars(query.order_by(Registration.id)) if pk is not None]
 
 
 def _numbers(numbers: dict[str, int]) -> tuple[int, int, int]:

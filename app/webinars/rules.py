@@ -17,6 +17,8 @@ CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s.,;<>\"]{2,}")
 MEETING_ID = re.compile(r"[0-9]{9,11}")
 PASSCODE = 50
+GONE = "–"
+"""What stands where the data of a guest were."""
 DAY_BEFORE, HOUR_BEFORE = timedelta(days=1), timedelta(hours=1)
 
 

@@ -72,6 +72,7 @@ def _checked(actor: Actor, values: Values) -> dict[str, Any]:
     kept: dict[str, Any] = {
         name: values.get(name) for name in ("starts_at", "ends_at", "jp", "capacity", "opens_at", "closes_at", "template_id")
     }
+    kept["guests"] = bool(values.get("guests"))
     kept["title"], kept["organiser"] = (" ".join(str(values[name]).split()) for name in ("title", "organiser"))
     kept |= {name: (values.get(name) or "").strip() or None for name in TEXTS}
     kept["audience_opds"] = rules.pack_choices(values.get("opd_ids") or ())

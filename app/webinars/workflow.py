@@ -110,10 +110,11 @@ REGISTRATION_FLOW = Workflow(
     title=_("Webinar registration"),
     states=(WAITING, REGISTERED, WITHDRAWN),
     initial=WAITING,
-    creators=(OWN,),
+    creators=(OWN, SYSTEM),
     steps=(
         Step(ADMIT, (WAITING,), REGISTERED, *SYSTEM),
         Step(CANCEL, (WAITING, REGISTERED), WITHDRAWN, *OWN),
+        Step(CANCEL, (WAITING, REGISTERED), WITHDRAWN, *SYSTEM),
         Step(CANCEL, (WAITING, REGISTERED), WITHDRAWN, *BKPSDM, needs=("note",)),
     ),
     edits=(Edit(*OWN, (WAITING, REGISTERED)), Edit(*SYSTEM, (REGISTERED,))),

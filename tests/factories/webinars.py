@@ -12,7 +12,9 @@ from app.kernel.crud.plain import create_record
 from app.kernel.db import session
 from app.webinars.attendance_models import Attendance, WebinarQuestion, WebinarSession
 from app.webinars.attendance_queries import sessions_of
-from app.webinars.attendance_services import add_question, attend, close_attendance, open_attendance, present_code
+from app.webinars.attendance_services import Shown, add_question, attend, attend_as_guest, close_attendance, open_attendance, present_code
+from app.webinars.guest_models import GuestMail
+from app.webinars.guest_services import CONFIRM_PAGE, as_guest, ask_to_register, confirm
 from app.webinars.models import Registration, Webinar, WebinarSeries
 from app.webinars.request_models import AttendanceRequest
 from app.webinars.request_rules import RequestKind
@@ -142,3 +144,32 @@ def seen_in_zoom(city: City, webinar: Webinar, *people: tuple[str, str], **span:
     """BKPSDM uploads a report of these people; all that are known of the webinar come back."""
     take_in(city.actor("second_bkpsdm_admin"), webinar.id, BytesIO(zoom_report(webinar, *people, **span)), "participants_95643049530.csv")
     return list(session().scalars(select(ZoomPerson).where(ZoomPerson.webinar_id == webinar.id).order_by(ZoomPerson.id)))
+
+
+GUEST = {
+    "name": "Rahma Tamu",
+    "front_title": "dr.",
+    "back_title": "M.Kes.",
+    "nip": "",
+    "unit_name": "Pemerintah Kota Tetangga",
+    "job_title": "Analis",
+    "email": "rahma@tetangga.go.id",
+    "consent": True,
+}
+
+
+def guest_request_of(webinar: Webinar, **changes: Any) -> str:
+    """The sealed end of the link that is mailed to somebody from outside who filled in the form."""
+    ask_to_register(webinar.id, GUEST | changes)
+    mail = session().scalars(select(GuestMail).order_by(GuestMail.id.desc()).limit(1)).one()
+    return mail.link.partition(CONFIRM_PAGE)[2]
+
+
+def guest_in(webinar: Webinar, **changes: Any) -> Registration:
+    """A guest who has confirmed his address."""
+    return confirm(guest_request_of(webinar, **changes))
+
+
+def guest_attendance_in(found: WebinarSession, **changes: Any) -> Attendance:
+    """A guest of the webinar who records his attendance by the code of the moment."""
+    return attend_as_guest(as_guest(), guest_in(found.webinar, **changes), found.id, Shown(present_code(found), "", None, {}))

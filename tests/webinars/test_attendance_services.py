@@ -142,21 +142,21 @@ def test_a_ticket_lets_one_answer_in_peace_and_is_no_use_to_another_login(ctx: F
     found = open_session_of(city)
     for name in ("owner", "colleague"):
         registration_of(city, found.webinar, name)
-    assert ticket_for(owner, found, "XXXXXX") is None
-    ticket = ticket_for(owner, found, present_code(found))
+    assert ticket_for(owner.user_id, found, "XXXXXX") is None
+    ticket = ticket_for(owner.user_id, found, present_code(found))
     assert ticket is not None
     with clock.at(clock.now() + timedelta(minutes=5)):
-        assert holds(owner, found, ticket)
-        assert not holds(colleague, found, ticket)
+        assert holds(owner.user_id, found, ticket)
+        assert not holds(colleague.user_id, found, ticket)
         with pytest.raises(Invalid):
             attend(colleague, found.id, ticket=ticket)
         with pytest.raises(Invalid):
             attend(owner, found.id, ticket="gefälscht")
         assert attend(owner, found.id, ticket=ticket).employee_id == owner.employee_id
     with clock.at(clock.now() + timedelta(minutes=16)), pytest.raises(Invalid):
-        attend(colleague, found.id, ticket=ticket_for(colleague, found, "XXXXXX") or "")
+        attend(colleague, found.id, ticket=ticket_for(colleague.user_id, found, "XXXXXX") or "")
     close_attendance(city.actor("bkpsdm_admin"), found.id)
-    assert ticket_for(colleague, found, present_code(found)) is None
+    assert ticket_for(colleague.user_id, found, present_code(found)) is None
 
 
 @pytest.mark.gate("G5")

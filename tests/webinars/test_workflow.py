@@ -32,7 +32,8 @@ OWN_STEPS = {
     ("registered", "owner"): {"cancel"},
     ("in_line", "bkpsdm_admin"): {"cancel"},
     ("registered", "bkpsdm_admin"): {"cancel"},
-    ("in_line", "system"): {"admit"},
+    ("in_line", "system"): {"admit", "cancel"},
+    ("registered", "system"): {"cancel"},
 }
 SEES_OWN = {"owner", "supervisor", "opd_admin", "bkpsdm_admin", "auditor", "system"}
 

@@ -111,6 +111,9 @@ LEARNING: Mapping[str, LazyString] = {
     "unit_name": _("Work unit"),
     "verdict": _("What the letter says"),
     "webinar_id": _("Number of the webinar"),
+    "guest": _("Guest of another agency"),
+    "guests": _("Open for guests of other agencies"),
+    "consented_at": _("Agreed to the use of his data at"),
     "with_certificate": _("With a certificate"),
     **dict.fromkeys(("about_id", "certificate_number"), _("Number of the certificate")),
 }

@@ -93,6 +93,16 @@ class Stretch:
     total: Fraction
     lines: tuple[Spread, ...]
 
+    @property
+    def shown(self) -> Decimal:
+        """The JP of one of these days, as people read them."""
+        return rounded(self.total)
+
+    @property
+    def shares(self) -> list[tuple[str, Decimal]]:
+        """(title, JP a day) of each line, as people read them."""
+        return [(line.title, rounded(per_day(line))) for line in self.lines]
+
 
 def days_of(line: Spread) -> int:
     """Calendar days from the first to the last, both included."""
@@ -119,6 +129,11 @@ def stretches(lines: Iterable[Spread]) -> list[Stretch]:
         if here:
             found.append(Stretch(first, after - DAY, sum((per_day(line) for line in here), Fraction()), here))
     return found
+
+
+def fullest(lines: Iterable[Spread]) -> Decimal:
+    """The JP of the day that holds most of them; 0 without lines."""
+    return rounded(max((each.total for each in stretches(lines)), default=Fraction()))
 
 
 def overfull(wanted: Spread, others: Iterable[Spread], most: Decimal) -> list[Stretch]:

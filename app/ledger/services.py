@@ -28,7 +28,7 @@ from app.ledger.parameters import DAILY_MOST
 from app.ledger.rules import Line, LineKind, Stretch, faults, most_of, overfull, per_day, rounded
 from app.organisation.models import Employee
 
-__all__ = ["Line", "LineKind", "check_days", "put_line", "take_line"]
+__all__ = ["Line", "LineKind", "check_days", "lock_book", "put_line", "take_line"]
 
 MOST_TOLD = 3
 """More days than these are only counted."""
@@ -45,7 +45,7 @@ def put_line(actor: Actor, line: Line) -> JpLine:
     if wrong := faults(line.begins_on, line.ends_on, line.jp):
         raise Invalid(fields=wrong)
     with transaction() as current:
-        _lock(line.employee_id)
+        lock_book(line.employee_id)
         row = _standing(line.subject_type, line.subject_id)
         before = content(row) if row is not None else None
         touched = {(row.employee_id, row.ends_on.year)} if row is not None else set()
@@ -73,7 +73,7 @@ def take_line(actor: Actor, subject_type: str, subject_id: int) -> bool:
         row = _standing(subject_type, subject_id)
         if row is None:
             return False
-        _lock(row.employee_id)
+        lock_book(row.employee_id)
         publish(Event("jp_line.delete", actor, row, {"before": content(row)}))
         current.delete(row)
         current.flush()
@@ -98,7 +98,7 @@ def check_days(
     if wrong := faults(begins_on, ends_on, jp):
         raise Invalid(fields=wrong)
     if in_transaction():
-        _lock(employee_id)
+        lock_book(employee_id)
     most: Decimal = settings.get(DAILY_MOST, begins_on)
     wanted = Line(employee_id, begins_on, ends_on, jp, False, "", 0, "")
     query = select(JpLine).where(JpLine.employee_id == employee_id, JpLine.begins_on <= ends_on, JpLine.ends_on >= begins_on)
@@ -111,6 +111,11 @@ def check_days(
     return found
 
 
+def lock_book(employee_id: int) -> None:
+    """Nobody else writes this person's book until the transaction ends; records that only refer to the person need not wait."""
+    session().execute(select(Employee.id).where(Employee.id == employee_id).with_for_update(key_share=True))
+
+
 def sum_up_all() -> int:
     """Write the sums of every person and year anew from the lines; returns how many there are. For repairs and imports in bulk."""
     with transaction() as current:
@@ -118,11 +123,6 @@ def sum_up_all() -> int:
         pairs = {(employee_id, day.year) for employee_id, day in current.execute(select(JpLine.employee_id, JpLine.ends_on).distinct())}
         _sum_up(pairs)
         return len(pairs)
-
-
-def _lock(employee_id: int) -> None:
-    """Nobody else writes this person's book until the transaction ends; records that only refer to the person need not wait."""
-    session().execute(select(Employee.id).where(Employee.id == employee_id).with_for_update(key_share=True))
 
 
 def _standing(subject_type: str, subject_id: int) -> JpLine | None:

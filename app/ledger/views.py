@@ -31,7 +31,7 @@ from app.kernel.workflow import State
 from app.ledger.listings import LINES, PEOPLE, Progress, YearFilter, year_typed
 from app.ledger.models import JpBook, JpLine, book_id, of_book_id
 from app.ledger.queries import Book, OpdRow, book_of, recap, target_of
-from app.ledger.rules import FIRST_YEAR, LAST_YEAR, per_day, rounded
+from app.ledger.rules import FIRST_YEAR, LAST_YEAR
 
 CHARTED = 12
 YEAR = Listing(JpBook, columns=(), filters=(YearFilter(),))
@@ -92,8 +92,6 @@ def page_of(actor: Actor, book: Book, others: bool) -> dict[str, Any]:
         "book": book,
         "ring": ring,
         "origins": origins_of(actor, book.lines),
-        "share": lambda line: rounded(per_day(line)),
-        "shown": rounded,
         "years": [(year, address(year)) for year in book.years],
         "others": others,
     }

@@ -31,7 +31,7 @@ GRANTS = (
     Grant("PlanView", EXPORT, READERS[1:]),
     Grant("PlanView", ("can_write", "can_step"), (Role.EMPLOYEE,)),
     Grant("PlanApi", ("can_get", "can_get_list", "can_info"), READERS),
-    Grant("PlanApi", ("can_step",), (Role.EMPLOYEE,)),
+    Grant("PlanApi", ("can_put", "can_step"), (Role.EMPLOYEE,)),
     Grant("PlanVerificationView", (*LIST, "can_history", "can_step", *EXPORT), (Role.SUPERVISOR,)),
     Grant("SubordinatePlanView", ("can_list",), (Role.SUPERVISOR,)),
     Grant("PlanDialogueView", LIST, READERS),

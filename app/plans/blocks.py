@@ -8,6 +8,7 @@ from flask import request
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
+from app.ledger.rules import Line
 from app.plans.forms import PlanBlockForm, PlanRowForm
 from app.plans.models import PlanRow
 from app.plans.queries import form_rule, forms_of
@@ -91,6 +92,17 @@ def jp_of(block: PlanBlockForm) -> Decimal:
     if rule is None or first is None or last is None or last < first:
         return Decimal(0)
     return convert_jp(rule.counting, rule.worth, first, last) or Decimal(0)
+
+
+def lines_of(blocks: Sequence[PlanBlockForm], employee_id: int) -> list[Line]:
+    """The blocks whose days and JP are typed, as lines of a book."""
+    found = []
+    for place, block in enumerate(blocks, start=1):
+        first, last, jp = block.begins_on.data, block.ends_on.data, jp_of(block)
+        if first and last and first <= last and jp > 0:
+            title = block.subject.data or _("Training %(number)s", number=place)
+            found.append(Line(employee_id, first, last, jp, False, PlanRow.__tablename__, block.known_record or 0, title))
+    return found
 
 
 def _numbered(blocks: list[PlanBlockForm]) -> list[PlanBlockForm]:

@@ -12,7 +12,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from app.kernel.forms import ChoiceField, DateField, FreeNumberField, MoneyField, NumberField, PortalForm, RemoteSelectField, required
 from app.organisation.models import Employee
 from app.organisation.queries import search_active_people
-from app.plans.rules import FULL, LEAST_PERFORMANCE, LEVELS
+from app.plans.queries import competences
+from app.plans.rules import FULL, LEAST_PERFORMANCE, LEVELS, levels_in
 
 
 class PlanRowForm(PortalForm):
@@ -75,15 +76,14 @@ class PlanBlockForm(PlanRowForm):
         return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
-class WholePlanForm(PortalForm):
-    """What the page of the whole plan asks once: performance (T8), a level for each competence (T7, see `whole_form`), the declaration before it is sent (T11)."""
+class PerformanceForm(PortalForm):
+    """The value of the last SKP (T8)."""
 
     performance = NumberField(
         _("Performance value"),
         description=_("Range 1 - 100, taken from the assessment of the SKP; decimals with a point, not a comma, for example 90.99."),
         render_kw={"inputmode": "decimal"},
     )
-    agree = BooleanField(_("I agree to this submission under the terms that apply."))
 
     def validate_performance(self, field: NumberField) -> None:
         value = field.data
@@ -91,6 +91,26 @@ class WholePlanForm(PortalForm):
             raise ValidationError(gettext("Range 1 - 100."))
         if value is not None and value != round(value, 3):
             raise ValidationError(gettext("At most three decimals."))
+
+
+class PlanProfileForm(PerformanceForm):
+    """What a person says of himself in the plan of a year, for other systems (T7, T8)."""
+
+    levels = StringField(
+        _("Level of each competence"), [required(), Length(max=400)], description=_("Code and level of each, for example M.1=2, SK.1=1.")
+    )
+
+    def validate_levels(self, field: StringField) -> None:
+        parts = [part for part in field.data.split(",") if part.strip()]
+        known = {each.code for each in competences()}
+        if len(levels_in(field.data)) != len(parts) or not levels_in(field.data).keys() <= known:
+            raise ValidationError(gettext("Code and level of each, for example M.1=2, SK.1=1."))
+
+
+class WholePlanForm(PerformanceForm):
+    """What the page of the whole plan asks once: performance, a level for each competence (T7, see `whole_form`), the declaration before it is sent (T11)."""
+
+    agree = BooleanField(_("I agree to this submission under the terms that apply."))
 
     def level_field(self, place: int) -> ChoiceField:
         """The select of the competence at `place`."""

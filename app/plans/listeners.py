@@ -8,7 +8,17 @@ from app.notifications.rules import GROUP, N_, OWNER, ROLE, Notice, register_not
 from app.plans.extension_queries import HELD as EXTENSIONS
 from app.plans.models import PlanYear
 from app.plans.queries import HELD, deciders_of
-from app.plans.services import check_dialogue, check_open, ensure_plan, follow, freeze, route_to_decider, send_rows
+from app.plans.services import (
+    agree,
+    check_dialogue,
+    check_open,
+    check_room_to_send,
+    ensure_plan,
+    follow,
+    freeze,
+    route_to_decider,
+    send_rows,
+)
 
 PAGE, VERIFY = "PlanRowView.show", "PlanVerificationView.show"
 DECIDERS = GROUP("deciders", deciders_of)
@@ -38,7 +48,9 @@ def keep_window_of_before(event: Event) -> None:
 
 
 @listens("plan_row.send")
-def find_decider(event: Event) -> None:
+def make_ready(event: Event) -> None:
+    """What a row needs before it is with the supervisor, whether it is sent alone, with others or with the whole plan."""
+    agree(event.subject)
     route_to_decider(event.subject)
 
 
@@ -65,6 +77,12 @@ def keep_plan(event: Event) -> None:
 def follow_row(event: Event) -> None:
     """The plan stands where its rows stand."""
     follow(event.subject, sent=event.key == "plan_row.send")
+
+
+@listens("plan_row.send")
+def find_room(event: Event) -> None:
+    """Behind the plan, which is locked first wherever both plan and person are."""
+    check_room_to_send(event.subject)
 
 
 @listens("plan_row.accept")

@@ -23,7 +23,7 @@ from app.organisation.models import Employee, Unit
 from app.organisation.queries import opd_options
 from app.plans.models import Plan, PlanDialogue, PlanRow, PlanYear
 from app.plans.queries import competences, level_gaps, performance_bands, plan_years, standard_of, to_verify
-from app.plans.rules import Path, band_of
+from app.plans.rules import Path, band_of, levels_as_text
 from app.plans.workflow import ACCEPTED, SENT
 from app.reference.queries import choices, label
 from app.reference.rules import CodeList
@@ -319,6 +319,7 @@ _PLANS = personal_listing(
     columns=(
         replace(YEAR, sort=PlanYear.year),
         Column("performance", _("Performance value"), lambda row: row.performance, sort=Plan.performance, kind=Kind.NUMBER),
+        Column("levels", _("Level of each competence"), lambda row: levels_as_text(row.levels), screen=False, width=48),
     ),
     filters=(Choice("year", _("Plan year"), _("All years"), _years, lambda value: Plan.plan_year_id == int(value)),),
     default_sort="-year",

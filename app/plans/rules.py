@@ -1,6 +1,6 @@
 """Pure decisions about yearly plans: when a year is open (T36), which reminder is due, what a form is worth in JP (standards 5), how large a gap is (standards 4)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -86,13 +86,24 @@ def levels_missing(required: int | None, own: int | None) -> int:
     return max(required - own, 0) if required is not None and own is not None else 0
 
 
+def levels_in(text: str) -> dict[str, int]:
+    """The levels by competence that a text like "M.6=3, SK.1=2" names; parts that say nothing of the kind are left out."""
+    found: dict[str, int] = {}
+    for part in text.split(","):
+        name, sign, number = (each.strip() for each in part.partition("="))
+        if sign and number in LEVELS:
+            found[name] = int(number)
+    return found
+
+
+def levels_as_text(levels: Mapping[str, int]) -> str:
+    """The same the other way round."""
+    return ", ".join(f"{code}={level}" for code, level in levels.items())
+
+
 def required_levels(level: int | None, exceptions: str, competences: Iterable[str]) -> dict[str, int | None]:
     """The required level of each competence: that of the job, or its own where `exceptions` ("M.6=3, SK.1=2") names it."""
-    own: dict[str, int] = {}
-    for part in exceptions.split(","):
-        name, sign, number = (text.strip() for text in part.partition("="))
-        if sign and number in LEVELS:
-            own[name] = int(number)
+    own = levels_in(exceptions)
     return {key: own.get(key, level) for key in competences}
 
 
@@ -146,11 +157,6 @@ def convert_jp(counting: Counting, worth: Decimal | None, begins_on: date, ends_
             return worth
         case _:
             return None
-
-
-def most_jp(path: Path, daily: Decimal, begins_on: date, ends_on: date) -> Decimal | None:
-    """The most JP that fit into the period, `daily` a day; None for nonklasikal forms and study, whose hours are converted."""
-    return daily * days_of(begins_on, ends_on) if path is Path.CLASSICAL else None
 
 
 def points_missing(score: Decimal) -> Decimal:

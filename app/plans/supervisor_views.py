@@ -16,7 +16,8 @@ from app.kernel.crud import PortalModelView
 from app.kernel.flow_views import WorkflowView
 from app.kernel.routes import route
 from app.kernel.scope import reached
-from app.ledger.parameters import TARGET
+from app.ledger.parameters import DAILY_MOST, TARGET
+from app.plans.day_queries import full_days_of
 from app.plans.forms import DialogueForm, PlanRowForm
 from app.plans.listings import DETAIL, DIALOGUE, DIALOGUES, VERIFICATIONS
 from app.plans.models import Plan, PlanDialogue, PlanRow
@@ -114,6 +115,8 @@ def beside_decision(actor: Actor, record: Any) -> dict[str, Any]:
         "performance": _performance_of(record, plan),
         "dialogues": dialogues(actor, record.employee_id, record.plan_year_id),
         "dialogue_url": url_for("PlanDialogueView.add", **talk) if waits else None,
+        "full_days": full_days_of(actor, record),
+        "daily": settings.get(DAILY_MOST),
     }
 
 

@@ -16,9 +16,10 @@ from app.kernel.flow_views import WorkflowView
 from app.kernel.listing import ListState, Page
 from app.kernel.roles import Role
 from app.kernel.routes import route
-from app.ledger.parameters import TARGET
+from app.ledger.parameters import DAILY_MOST, TARGET
 from app.organisation.queries import decider_for, employee_of
 from app.plans.blocks import offer
+from app.plans.day_queries import full_days, planned_lines
 from app.plans.extension_queries import window_for
 from app.plans.forms import PlanRowForm, PlanYearForm
 from app.plans.listings import DETAIL, PLAN_ROWS, PLAN_YEARS
@@ -85,6 +86,8 @@ class PlanRowView(WorkflowView):
             "decider": decider_for(own) if own else None,
             "plans": plans,
             "target": settings.get(TARGET),
+            "full_days": full_days(actor, own.id, planned_lines(own.id)) if own else [],
+            "daily": settings.get(DAILY_MOST),
         }
 
     def show_context(self, actor: Actor, record: Any) -> dict[str, Any]:
@@ -95,9 +98,13 @@ class PlanRowView(WorkflowView):
     def copy(self, pk: int) -> Answer:
         """Last year's rows into the plan of year `pk`, as drafts."""
         made = copy_last_year(current_actor(), pk)
-        count = len(made)
+        count, left = len(made), sum(len(rows_to_copy(current_actor(), year)) for year in plan_years() if year.id == pk)
         text = ngettext("%(num)d planned training has been copied.", "%(num)d planned trainings have been copied.", count)
-        flash(text if count else _("There is nothing to copy."), "success" if count else "warning")
+        if count or not left:
+            flash(text if count else _("There is nothing to copy."), "success" if count else "warning")
+        if left:
+            more = "%(num)d planned trainings were left out, because their days hold no more JP."
+            flash(ngettext("%(num)d planned training was left out, because its days hold no more JP.", more, left), "warning")
         return redirect(self.list_url())
 
     def _possible(self, actor: Actor, records: Sequence[Any]) -> dict[int, Possible]:

@@ -1,6 +1,7 @@
 """The plan of a year as a whole: every row of it on one page, the declaration, and "Ajukan Rencana" (T5, T10, T11)."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,11 +18,26 @@ from app.kernel.flow_views import WorkflowView
 from app.kernel.listing import ListState, Page
 from app.kernel.routes import route
 from app.kernel.scope import fetch
+from app.ledger.models import JpLine
 from app.ledger.parameters import DAILY_MOST, TARGET
+from app.ledger.rules import Line, fullest
 from app.organisation.queries import decider_for, employee_of
-from app.plans.blocks import MOST, blocks_for, blocks_sent, conversions, ids_of, jp_of, offer, with_one_more, with_training, written
+from app.plans.blocks import (
+    MOST,
+    blocks_for,
+    blocks_sent,
+    conversions,
+    ids_of,
+    jp_of,
+    lines_of,
+    offer,
+    with_one_more,
+    with_training,
+    written,
+)
+from app.plans.day_queries import as_line, booked_lines, full_days
 from app.plans.extension_queries import window_for
-from app.plans.forms import PlanBlockForm, WholePlanForm, whole_form
+from app.plans.forms import PlanBlockForm, PlanProfileForm, WholePlanForm, whole_form
 from app.plans.listings import PLAN_DETAIL, PLANS
 from app.plans.models import Plan, PlanRow, PlanYear
 from app.plans.queries import (
@@ -36,7 +52,7 @@ from app.plans.queries import (
     rows_of,
     standard_of,
 )
-from app.plans.rules import Window, band_of
+from app.plans.rules import Window, band_of, levels_in
 from app.plans.services import Profile, check_open, write_plan
 from app.plans.workflow import DRAFT, REJECTED, RETURNED
 from app.reference.models import Training
@@ -55,6 +71,8 @@ class PlanView(WorkflowView):
     model = Plan
     listing = PLANS
     detail = PLAN_DETAIL
+    edit_form = PlanProfileForm
+    exclude_route_methods = frozenset({"edit"})
     bulk = searchable = False
     list_template = "plans/wholes.html"
     show_template = "plans/whole.html"
@@ -74,6 +92,8 @@ class PlanView(WorkflowView):
             "sums": sums,
             "target": settings.get(TARGET),
             "gaps": level_gaps(standard_of(record.employee), record.levels),
+            "full_days": full_days(actor, record.employee_id, [as_line(row) for row in kept if row.jp]),
+            "daily": settings.get(DAILY_MOST),
         }
         return super().show_context(actor, record) | more
 
@@ -90,6 +110,12 @@ class PlanView(WorkflowView):
             pk: MenuItem(_("Write the plan"), url_for(f"{self.endpoint}.write", pk=row.plan_year_id), "pencil") for pk, row in own.items()
         }
         return {pk: (links[pk], *items) if pk in links else items for pk, items in found.items()}
+
+    def change(self, actor: Actor, record: Any, form: Any) -> Plan:
+        """Other systems write what a person says of himself apart from his rows."""
+        return write_plan(
+            actor, record.plan_year_id, [], [], Profile(form.performance.data, levels_in(form.levels.data), form.known_version)
+        )
 
     @route("/write/<int:pk>", "GET", "POST", again=True)
     def write(self, pk: int) -> Answer:
@@ -176,6 +202,12 @@ class PlanView(WorkflowView):
         form: WholePlanForm = values["form"]
         value = form.performance.data
         gaps = level_gaps(standard_of(person), form.levels([each.code for each in competences()]))
+        lines = [as_line(row) for row in standing if row.jp and row.state != REJECTED.key]
+        fixed_lines: list[Line | JpLine] = [
+            *lines,
+            *booked_lines(current_actor(), person.id, date(year.year - 1, 1, 1), date(year.year + 1, 12, 31)),
+        ]
+        typed = lines_of(blocks, person.id)
         return self._page(
             self.write_template,
             title,
@@ -187,7 +219,10 @@ class PlanView(WorkflowView):
             fixed=fixed,
             jp=fixed + sum((jp_of(block) for block in blocks), Decimal(0)),
             target=settings.get(TARGET),
-            daily=settings.get(DAILY_MOST),
+            daily=settings.get(DAILY_MOST, date(year.year, 1, 1)),
+            fullest=fullest([*fixed_lines, *typed]),
+            full_days=full_days(current_actor(), person.id, [*lines, *typed]),
+            fixed_lines=[(each.begins_on.isoformat(), each.ends_on.isoformat(), float(each.jp)) for each in fixed_lines],
             conversions=conversions(),
             full=len(blocks) >= MOST,
             gaps=gaps,

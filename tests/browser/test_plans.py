@@ -13,7 +13,7 @@ from app.plans.models import PlanYear
 from tests.browser.test_menu_pages import sideways, violations
 from tests.browser.town import Town
 from tests.factories.organisation import make_test_result
-from tests.factories.plans import plan_row_in, plan_year
+from tests.factories.plans import plan_row_in, plan_year, profiled
 
 SUBJECT, OTHER = "Pembentukan Asesor Kompetensi", "Sosialisasi disiplin pegawai"
 
@@ -33,6 +33,7 @@ def test_from_the_form_to_the_decision_and_the_lock(enter: Any, town: Town) -> N
         before, year = plan_year(town.city, clock.today().year), plan_year(town.city)
         plan_row_in(town.city, "accepted", year=before, subject=OTHER)
         _close(town, before)
+        profiled(town.city, year)
         make_test_result(town.city.person("owner"), score="82.50")
         number, pk = year.year, year.id
     owner = enter("owner", phone=True)

@@ -61,6 +61,12 @@ def test_a_plan_driven_by_the_gap_is_written_sent_and_decided(enter: Any, town: 
     page.locator("#b1-form").evaluate("(each) => { each.tomselect ? each.tomselect.setValue('NKL01') : (each.value = 'NKL01') }")
     page.locator("#b1-organiser").dispatch_event("input")
     expect(page.locator("[data-jp-sum]")).to_have_text("18")
+    expect(page.locator("[data-day-fullest]")).to_have_text("9")
+    expect(page.locator("[data-day-over]")).to_be_visible()
+    page.locator("#b1-begins_on").fill(f"{number}-03-04")
+    page.locator("#b1-ends_on").fill(f"{number}-03-04")
+    expect(page.locator("[data-day-fullest]")).to_have_text("8")
+    expect(page.locator("[data-day-over]")).to_be_hidden()
     found += [*sideways(page), *violations(page)]
     owner.picture("plans-write-blocks-phone")
     page.locator("#agree").check()

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import func, select
+
 from app.kernel import clock
 from app.kernel.approval import take_step
 from app.kernel.crud.plain import create_record
@@ -55,11 +57,20 @@ def planned_values(year: PlanYear, **changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def plan_row_in(city: City, state: str = "draft", owner: str = "owner", year: PlanYear | None = None, **changes: Any) -> PlanRow:
-    """A planned training of `owner`, brought to `state` by the people whose steps lead there; its year is made when there is none."""
+def plan_row_in(
+    city: City, state: str = "draft", owner: str = "owner", year: PlanYear | None = None, *, said: bool = True, **changes: Any
+) -> PlanRow:
+    """A planned training of `owner`, brought to `state` by the people whose steps lead there; its year is made when there is none.
+
+    Each lies a week behind the one before. What has to be `said` of oneself before a row is sent is said with the first.
+    """
     known = year_called(next_year())
     of = year or (session().get_one(PlanYear, known.id) if known else plan_year(city))
-    row = plan_training(city.actor(owner), planned_values(of, **changes))
+    weeks = session().scalar(select(func.count()).where(PlanRow.employee_id == city.ids[owner], PlanRow.plan_year_id == of.id)) or 0
+    days = {} if "begins_on" in changes else {key: planned_values(of)[key] + timedelta(weeks=weeks) for key in ("begins_on", "ends_on")}
+    row = plan_training(city.actor(owner), planned_values(of, **days, **changes))
+    if said and getattr(plan_of(row.employee_id, of.id), "performance", None) is None:
+        profiled(city, of, owner)
     if PATHS[state] and owner == "owner" and not has_dialogue(row.employee_id, of.id):
         dialogue(city, of, owner)
     for person, act in PATHS[state]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from app.plans import rules
-from app.plans.rules import Counting, Path, Window
+from app.plans.rules import Counting, Window
 
 OPENS, CLOSES = date(2021, 10, 1), date(2021, 11, 30)
 
@@ -61,10 +61,10 @@ def test_the_jp_of_a_form(counting: Counting, worth: str | None, ends: int, jp: 
     assert found == (Decimal(jp) if jp else None)
 
 
-def test_eight_jp_a_day_bound_classical_trainings_only() -> None:
-    days = date(2026, 1, 15), date(2026, 1, 16)
-    assert rules.most_jp(Path.CLASSICAL, Decimal(8), *days) == 16
-    assert rules.most_jp(Path.NON_CLASSICAL, Decimal(8), *days) is None
+def test_levels_are_written_and_read_in_one_way() -> None:
+    assert rules.levels_in("M.6=3, SK.1 = 2,") == {"M.6": 3, "SK.1": 2}
+    assert rules.levels_in("M.6=7, x, =1, M.1=") == {"": 1}
+    assert rules.levels_in(rules.levels_as_text({"M.1": 2, "SK.1": 1})) == {"M.1": 2, "SK.1": 1}
 
 
 @pytest.mark.manual("T6")

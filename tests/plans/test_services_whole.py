@@ -1,7 +1,7 @@
 """The plan of a year over its rows: where it stands, sent at once, written on one page, made once."""
 
 from copy import deepcopy
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -70,7 +70,7 @@ def test_one_row_sent_alone_leaves_the_plan_to_its_owner(ctx: Flask, city: City)
     assert whole(first).state == "draft"
     take_step(city.actor("owner"), PlanRow, second.id, "send")
     assert whole(first).state == "sent"
-    assert [each.step for each in history(whole(first))] == ["create", "forward"]
+    assert [each.step for each in history(whole(first))] == ["create", "edit", "forward"]
     take_step(city.actor("supervisor"), PlanRow, first.id, "return", NOTE)
     take_step(city.actor("owner"), PlanRow, first.id, "delete")
     assert whole(first).state == "sent"
@@ -78,7 +78,7 @@ def test_one_row_sent_alone_leaves_the_plan_to_its_owner(ctx: Flask, city: City)
 
 @pytest.mark.manual("T11")
 def test_the_plan_is_sent_with_all_its_rows_or_none(ctx: Flask, city: City) -> None:
-    rows = [plan_row_in(city, subject=f"Pelatihan {number}") for number in range(3)]
+    rows = [plan_row_in(city, said=False, subject=f"Pelatihan {number}") for number in range(3)]
     with pytest.raises(Conflict, match="Penilaian Kinerja"):
         take_step(city.actor("owner"), Plan, whole(rows[0]).id, "send")
     profiled(city, rows[0].plan_year)
@@ -99,7 +99,8 @@ def test_the_page_writes_every_block_or_nothing(ctx: Flask, city: City) -> None:
     year = plan_year(city)
     kept, gone = plan_row_in(city, year=year), plan_row_in(city, year=year, subject="Keluar")
     new = _block(year, subject="Baru", form="NKL01", jp=None)
-    wrong = _block(year, jp=999)
+    autumn = {"begins_on": date(year.year, 9, 1), "ends_on": date(year.year, 9, 2)}
+    wrong = _block(year, jp=Decimal(999), **autumn)
     old = WrittenRow(kept.id, kept.version, None, planned_values(year, subject="Diubah"))
     with pytest.raises(Invalid):
         write_plan(city.actor("owner"), year.id, [old, new, wrong], [gone.id])
@@ -152,7 +153,7 @@ def test_two_first_rows_at_once_make_one_plan(app: Flask) -> None:
     with app.app_context():
         city = make_city()
         year = plan_year(city)
-        values = [planned_values(year, subject=f"Pelatihan {number}") for number in range(2)]
+        values = [planned_values(year, subject=f"Pelatihan {number}", jp=Decimal(20)) for number in range(2)]
         owner = city.actor("owner")
     assert at_once(app, *(partial(_planned, owner, each) for each in values)) == ["draft", "draft"]
     with app.app_context():

@@ -18,10 +18,11 @@ from app.kernel.db import session, transaction
 from app.kernel.held import renew
 from app.plans.models import PlanRow, PlanYear
 from app.plans.queries import HELD
+from app.plans.rules import levels_as_text
 from tests.factories.accounts import People
 from tests.factories.city import City
 from tests.factories.organisation import make_test_result
-from tests.factories.plans import NOTE, SUBJECT, next_year, plan_row_in, plan_year, planned_values, profiled
+from tests.factories.plans import LEVELS, NOTE, SUBJECT, next_year, plan_row_in, plan_year, planned_values, profiled
 
 Stage = tuple[City, People]
 READERS = ("owner", "supervisor", "opd_admin", "bkpsdm_admin", "auditor")
@@ -248,6 +249,15 @@ def test_the_api_plans_reads_and_decides(app: Flask, stage: Stage) -> None:
     made = clients["owner"].post("/api/v1/plans/", json=data)
     assert made.status_code == 201, made.text
     pk = made.json["id"]
+    refused = clients["owner"].post(f"/api/v1/plans/{pk}/send", json={})
+    assert (refused.status_code, "Penilaian Kinerja" in refused.text) == (409, True)
+    whole = clients["owner"].get(f"/api/v1/year-plans/{clients['owner'].get('/api/v1/year-plans/').json['result'][0]['id']}").json
+    said = {"performance": "90.99", "levels": levels_as_text(LEVELS), "version": str(whole["version"])}
+    for wrong in ({"levels": "M.1=2, M.99=1"}, {"levels": "M.1=6"}, {"performance": "90,5"}):
+        assert clients["owner"].put(f"/api/v1/year-plans/{whole['id']}", json=said | wrong).status_code == 422, wrong
+    assert clients["supervisor"].put(f"/api/v1/year-plans/{whole['id']}", json=said).status_code == 403
+    answer = clients["owner"].put(f"/api/v1/year-plans/{whole['id']}", json=said)
+    assert (answer.status_code, answer.json["levels"]) == (200, levels_as_text(LEVELS)), answer.text
     assert clients["owner"].post(f"/api/v1/plans/{pk}/send", json={}).status_code == 200
     assert clients["supervisor"].post(f"/api/v1/plans/{pk}/accept", json={}).status_code == 422
     refused = clients["supervisor"].post(f"/api/v1/plans/{pk}/accept", json={"note": NOTE})

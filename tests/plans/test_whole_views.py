@@ -79,7 +79,7 @@ def test_blocks_come_and_go_and_everything_typed_stays(app: Flask, stage: Stage)
 def test_a_saved_row_is_changed_and_taken_off_on_the_same_page(app: Flask, stage: Stage) -> None:
     city, clients = stage
     with app.app_context():
-        kept, gone = plan_row_in(city), plan_row_in(city, subject="Keluar")
+        kept, gone = plan_row_in(city, said=False), plan_row_in(city, said=False, subject="Keluar")
         pk, ids = kept.plan_year_id, (kept.id, gone.id)
     owner, url = clients["owner"], f"/year-plans/write/{pk}"
     page = owner.get(url).text

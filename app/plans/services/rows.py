@@ -7,16 +7,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.kernel import clock, settings
+from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.approval import edit, once, start
 from app.kernel.db import session, transaction
 from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.events import Event, publish
-from app.kernel.formats import format_long_date, format_number
+from app.kernel.formats import format_long_date
 from app.kernel.roles import Role
 from app.kernel.scope import fetch
-from app.ledger.parameters import DAILY_MOST
 from app.organisation.models import Employee, Unit
 from app.organisation.queries import decider_for, employee_of
 from app.plans.extension_queries import last_day, window_for
@@ -31,7 +30,8 @@ from app.plans.queries import (
     rows_to_copy,
     standard_of,
 )
-from app.plans.rules import Path, Window, a_year_later, band_of, convert_jp, most_jp
+from app.plans.rules import Path, Window, a_year_later, band_of, convert_jp
+from app.plans.services.days import check_room, what_is_full
 from app.reference.models import Training
 from app.reference.queries import label
 from app.reference.rules import CodeList
@@ -51,36 +51,50 @@ COPIED = (
 )
 
 
-def plan_training(actor: Actor, values: Mapping[str, Any], submission: str | None = None) -> PlanRow:
-    """Put a training into the actor's own plan. Raises Denied, Invalid, and Conflict when the year is not open."""
+def plan_training(actor: Actor, values: Mapping[str, Any], submission: str | None = None, *, settled: bool = True) -> PlanRow:
+    """Put a training into the actor's own plan. Raises Denied, Invalid, and Conflict when the year is not open.
+
+    Not `settled` yet are rows of a page that are written one after the other: who writes them asks for room when all of them stand.
+    """
 
     def make() -> PlanRow:
-        return start(actor, PlanRow(**PlanRow.owned_by(actor), **check_row(actor, values)))
+        row = start(actor, PlanRow(**PlanRow.owned_by(actor), **check_row(actor, values)))
+        if settled:
+            check_room(row)
+        return row
 
     return once(actor, submission, PlanRow, make)
 
 
-def change_training(actor: Actor, pk: int, values: Mapping[str, Any], version: int) -> PlanRow:
+def change_training(actor: Actor, pk: int, values: Mapping[str, Any], version: int, *, settled: bool = True) -> PlanRow:
     """Write other values into a row that was not sent, or was returned. Raises Conflict when the state, the version or the window has moved on; Invalid."""
     with transaction():
         before: PlanRow = fetch(PlanRow, actor, pk)
         changed: PlanRow = edit(actor, PlanRow, pk, check_row(actor, values, before), version)
+        if settled:
+            check_room(changed)
         return changed
 
 
 def copy_last_year(actor: Actor, plan_year_id: int) -> list[PlanRow]:
-    """Put what the actor planned for the year before into his plan, a year later and as drafts; what stands there already is left out. Raises Conflict, Denied."""
+    """Put what the actor planned for the year before into his plan, a year later and as drafts. Raises Conflict, Denied.
+
+    What stands there already is left out, and what finds no room on its days.
+    """
     if not actor.has(Role.EMPLOYEE) or actor.employee_id is None:
         raise Denied
     with transaction():
         year: PlanYear = fetch(PlanYear, actor, plan_year_id, lock=True)
         check_open(year, actor.employee_id)
+        plan_of(actor.employee_id, year.id, lock=True)  # before the person, as everywhere
         owned = PlanRow.owned_by(actor)
         target = YearValue(year.id, year.year, year.opens_on, year.closes_on)
         made = []
         for row in rows_to_copy(actor, target):
             days = {"begins_on": a_year_later(row.begins_on), "ends_on": a_year_later(row.ends_on)}
-            made.append(start(actor, PlanRow(plan_year_id=year.id, **owned, **days, **{name: getattr(row, name) for name in COPIED})))
+            copied = PlanRow(plan_year_id=year.id, **owned, **days, **{name: getattr(row, name) for name in COPIED})
+            if not what_is_full(copied):
+                made.append(start(actor, copied))
         return made
 
 
@@ -162,11 +176,8 @@ def check_row(actor: Actor, values: Mapping[str, Any], before: PlanRow | None = 
     jp = values.get("jp")
     if rule is not None and "ends_on" not in wrong:
         jp = convert_jp(rule.counting, rule.worth, begins, ends) if jp is None else jp
-        most = most_jp(rule.path, Decimal(settings.get(DAILY_MOST)), begins, ends)
         if jp is None:
             wrong["jp"] = _("Write the JP of the programme: this form has no fixed number.")
-        elif most is not None and jp > most:
-            wrong["jp"] = _("At most %(most)s JP fit into these days.", most=format_number(most))
     study = rule is not None and rule.path is Path.STUDY
     kept = {name: " ".join(str(values.get(name) or "").split()) or None for name in ("study_programme", "study_level")}
     for name in kept:

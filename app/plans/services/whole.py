@@ -19,6 +19,7 @@ from app.organisation.models import Employee
 from app.plans.models import Plan, PlanRow, PlanYear
 from app.plans.queries import competences, plan_of
 from app.plans.rules import place_of_plan
+from app.plans.services.days import check_room
 from app.plans.services.rows import change_training, check_open, plan_training
 from app.plans.workflow import DELETE, DELETED, DRAFT, FOLLOWING, RETURNED, SEND, SUBMIT, SUBMITTED
 
@@ -69,8 +70,6 @@ def follow(row: PlanRow, *, sent: bool = False) -> None:
 
 def send_rows(actor: Actor, plan: Plan) -> None:
     """Send every row of the plan that its owner has not sent; raises Conflict when there is none, and with the words of a row that cannot be sent."""
-    check_profile(plan)
-    plan.agreed_at = clock.now()
     waiting = select(PlanRow.id).where(
         PlanRow.employee_id == plan.employee_id, PlanRow.plan_year_id == plan.plan_year_id, PlanRow.state.in_((DRAFT.key, RETURNED.key))
     )
@@ -82,10 +81,15 @@ def send_rows(actor: Actor, plan: Plan) -> None:
         take_step(actor, PlanRow, pk, SEND.key)
 
 
-def check_profile(plan: Plan) -> None:
-    """Raises Conflict unless its owner said how his performance was valued, and chose a level of each competence (T7, T8)."""
-    if plan.performance is None or any(each.code not in plan.levels for each in competences()):
+def agree(row: PlanRow) -> None:
+    """Whoever sends a row agrees to the terms (T11), and has said of himself what his supervisor decides by (T7, T8); alone or with the plan.
+
+    Raises Conflict unless he said how his performance was valued, and chose a level of each competence.
+    """
+    plan = plan_of(row.employee_id, row.plan_year_id)
+    if plan is None or plan.performance is None or any(each.code not in plan.levels for each in competences()):
         raise Conflict(_("Fill in the performance value and a level of each competence first, then submit the plan."))
+    plan.agreed_at = clock.now()
 
 
 def write_profile(actor: Actor, plan: Plan, profile: Profile) -> None:
@@ -122,8 +126,9 @@ def write_plan(
             write_profile(actor, plan, profile)
         for pk in sorted(gone):
             take_step(actor, PlanRow, pk, DELETE.key)
-        for row in rows:
-            _write(actor, year, row)
+        written = [(row, _write(actor, year, row)) for row in rows]
+        for row, record in written:
+            _settle(row, record)
         if any(row.wrong for row in rows):
             raise Invalid(_("Some trainings are not complete yet; what is missing stands beside them."))
         if send:
@@ -131,12 +136,21 @@ def write_plan(
         return plan
 
 
-def _write(actor: Actor, year: PlanYear, row: WrittenRow) -> None:
+def _write(actor: Actor, year: PlanYear, row: WrittenRow) -> PlanRow | None:
     values = dict(row.values) | {"plan_year_id": year.id}
     try:
         if row.pk is None:
-            plan_training(actor, values, row.submission)
-        else:
-            change_training(actor, row.pk, values, row.version)
+            return plan_training(actor, values, row.submission, settled=False)
+        return change_training(actor, row.pk, values, row.version, settled=False)
+    except Invalid as refusal:
+        row.wrong = refusal
+        return None
+
+
+def _settle(row: WrittenRow, record: PlanRow | None) -> None:
+    """The days are asked once all rows stand, so that two of them may change places."""
+    try:
+        if record is not None:
+            check_room(record)
     except Invalid as refusal:
         row.wrong = refusal

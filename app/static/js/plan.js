@@ -1,6 +1,7 @@
 // The page of a whole plan: the bar of learning hours follows what is typed, and the plan is sent only once the declaration is ticked.
 import { $, $$ } from './page.js';
 
+const DAY = 86400000;
 const page = $('[data-plan]');
 const value = (block, name) => $(`[name$="-${name}"]`, block)?.value.trim() ?? '';
 
@@ -9,14 +10,37 @@ function hours(block, conversions) {
   if (typed) return Number(typed) || 0;
   const [counting, worth] = conversions[value(block, 'form')] ?? [];
   if (counting !== 'hari') return ['kali', 'kegiatan'].includes(counting) ? Number(worth) : 0;
-  const days = (Date.parse(value(block, 'ends_on')) - Date.parse(value(block, 'begins_on'))) / 86400000 + 1;
+  const days = (Date.parse(value(block, 'ends_on')) - Date.parse(value(block, 'begins_on'))) / DAY + 1;
   return days > 0 ? Number(worth) * days : 0;
+}
+
+// [first, last, hours] of a block whose days are typed.
+function line(block, conversions) {
+  const [first, last] = ['begins_on', 'ends_on'].map((name) => Date.parse(value(block, name)));
+  return first <= last ? [first, last, hours(block, conversions)] : null;
+}
+
+// The hours of the day that holds most of them; hours are spread evenly, and only the first day of a line can be a new highest one.
+function fullest(lines) {
+  const onDay = (day) => lines.reduce((sum, [first, last, jp]) => sum + (first <= day && day <= last ? jp / ((last - first) / DAY + 1) : 0), 0);
+  return Math.max(0, ...lines.map(([first]) => onDay(first)));
+}
+
+function followDays(conversions) {
+  const bar = $('[data-day-bar]', page);
+  const fixed = JSON.parse(page.dataset.lines).map(([first, last, jp]) => [Date.parse(first), Date.parse(last), jp]);
+  const found = fullest([...fixed, ...$$('.plan-block', page).map((block) => line(block, conversions)).filter(Boolean)]);
+  const most = Number(bar.dataset.most);
+  $('progress', bar).value = Math.min(found, most);
+  $('[data-day-fullest]', bar).textContent = (Math.round(found * 100) / 100).toLocaleString(document.documentElement.lang);
+  $('[data-day-over]', bar).hidden = found <= most + 1e-9;
 }
 
 function follow() {
   const bar = $('[data-jp-bar]', page);
   const conversions = JSON.parse(page.dataset.conversions);
   const sum = $$('.plan-block', page).reduce((total, block) => total + hours(block, conversions), Number(page.dataset.fixed));
+  followDays(conversions);
   const shown = Math.round(sum * 100) / 100;
   const meter = $('progress', bar);
   meter.value = Math.min(shown, meter.max);

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pikepdf
 import pytest
@@ -35,6 +35,8 @@ from app.notifications.models import Notification, OutboxMessage
 from app.organisation.models import CompetenceTest, Employee, Unit, UnitHead
 from app.photos.models import Photo
 from app.plans.models import PlanExtension, PlanRow
+from app.privacy.breach_models import Breach, BreachPerson
+from app.privacy.breach_services import count_concerned
 from app.privacy.models import DataRequest
 from app.profile.models import ProfileChange
 from app.proposals.models import Proposal
@@ -163,6 +165,16 @@ def test_people_have_photos_changes_and_requests_in_several_states(city: Agency)
     assert set(session().scalars(select(Photo.state))) == {"accepted", "waiting", "doubted"}
     assert set(session().scalars(select(ProfileChange.state))) == {"refused", "waiting"}
     assert set(session().scalars(select(DataRequest.state))) == {"granted", "asked"}
+
+
+def test_the_register_of_breaches_holds_one_told_in_time_and_one_whose_clock_runs(city: Agency) -> None:
+    told, running = session().scalars(select(Breach).order_by(Breach.discovered_at)).all()
+    assert (told.state, told.notified_at <= told.due_at) == ("closed", True)
+    assert (running.state, running.notified_at, running.due_at.date()) == ("recorded", None, DEMO_DAY + timedelta(days=2))
+    letters = session().scalars(select(BreachPerson).where(BreachPerson.told_at.is_not(None))).all()
+    assert {letter.breach_id for letter in letters} == {told.id}
+    assert employee(city.cast.employee).id in {letter.employee_id for letter in letters}
+    assert count_concerned(running)
 
 
 def test_each_step_was_taken_in_the_role_it_belongs_to(city: Agency) -> None:

@@ -20,7 +20,7 @@ class PhotoForm(PortalForm):
     photo = PhotoField(
         _("Photo"),
         [required(_("Choose a photo."))],
-        render_kw={"accept": "image/jpeg,.jpg", "capture": "user", "data-crop-source": ""},
+        render_kw={"accept": "image/jpeg,.jpg"},
     )
     crop = BooleanField(
         _("Cut out the middle in 4:6"),

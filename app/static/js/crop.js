@@ -67,6 +67,12 @@ function crop(box) {
     draw();
     canvas.focus();
   });
+  const offer = $('[data-camera-offer]', form);
+  if (offer) {
+    // A field that always asks for the camera would keep people from choosing a photo they have; so the button asks for it just this once.
+    offer.hidden = !matchMedia('(pointer: coarse)').matches;
+    $('[data-camera]', offer).addEventListener('click', () => { input.setAttribute('capture', 'user'); input.click(); input.removeAttribute('capture'); });
+  }
   form.addEventListener('submit', (event) => {
     if (!picture || box.done) return;
     event.preventDefault();

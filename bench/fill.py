@@ -15,7 +15,15 @@ from app.organisation.services.bulk import People
 from bench.people import people
 
 AT_ONCE = 10_000
-UNKNOWN = {"religion": "1", "email_official": None, "phone": None, "office_address": None, "agency_origin": None, "supervisor_id": None}
+UNKNOWN = {
+    "religion": "1",
+    "email_official": None,
+    "phone": None,
+    "office_address": None,
+    "agency_origin": None,
+    "supervisor_id": None,
+    "ended_on": None,
+}
 
 
 def main(wanted: int) -> None:

@@ -79,6 +79,7 @@ def _person(number: int, units: Sequence[int], heads: dict[int, int]) -> dict[st
         "religion": "1",
         "employee_status": "pns",
         "legal_position": "01",
+        "ended_on": None,
         "job_title": title,
         "job_type": job_type,
         "job_level": level,

@@ -94,6 +94,11 @@ class EmployeeForm(PortalForm):
         _("Employment status"), validators=[required()], choices=as_choices((status.value, status.label) for status in EmployeeStatus)
     )
     legal_position = ChoiceField(_("Legal position"), validators=[required()], choices=code_choices(CodeList.LEGAL_POSITION), default="01")
+    ended_on = DateField(
+        _("Left the service on"),
+        validators=[Optional()],
+        description=_("Only with a legal position that ends the service; left open, it is the day on which that is saved."),
+    )
     job_title = StringField(_("Job title"), validators=[required(), Length(max=200)], description=_("As in the decree (SK) on the job."))
     job_type = ChoiceField(_("Job type"), validators=[required()], choices=as_choices((job.value, job.label) for job in JobType))
     job_level = ChoiceField(_("Level of the functional job"), choices=code_choices(CodeList.JOB_LEVEL))

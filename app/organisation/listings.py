@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from sqlalchemy import String, func, select
+from sqlalchemy import String, and_, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.kernel.actor import Actor
 from app.kernel.approval import Flowing
 from app.kernel.filters import Choice, Filter, Option, Period, Typed
 from app.kernel.flow_views import state_column, state_filter
-from app.kernel.formats import format_long_date, format_nip
+from app.kernel.formats import format_date, format_long_date, format_nip
 from app.kernel.inbox import Waits
 from app.kernel.listing import Column, Kind, Listing
 from app.organisation import queries
@@ -46,6 +47,22 @@ def _place(employee: Employee) -> tuple[str, ...]:
     return (employee.unit.name, employee.opd.name if employee.opd.id != employee.unit_id else "")
 
 
+def _left(employee: Employee) -> str | None:
+    """The day, or that nobody knows it."""
+    if employee.ended_on is not None:
+        return format_date(employee.ended_on)
+    return gettext("(day unknown)") if employee.legal_position in queries.ending_positions() else None
+
+
+LEFT, DAY_UNKNOWN = "left", "day_unknown"
+
+
+def _leavers(value: str) -> Any:
+    """People who have left the service, or only those of whom nobody knows since when."""
+    left = Employee.legal_position.in_(queries.ending_positions())
+    return and_(left, Employee.ended_on.is_(None)) if value == DAY_UNKNOWN else left
+
+
 NIP = _("NIP")
 """What the button beside a person's number copies."""
 OPD_FILTER = Choice("opd", _("OPD"), _("All OPDs"), options=queries.opd_options, where=lambda value: Unit.opd_id == int(value))
@@ -61,6 +78,7 @@ PEOPLE_FILE = (
     Column("sex", _("Sex"), "sex_label", width=12),
     Column("employee_status", _("Employment status"), "status_label", width=18),
     Column("legal_position", _("Legal position"), "legal_position_label", width=22),
+    Column("ended_on", _("Left the service on"), kind=Kind.DATE),
     Column("job_title", _("Job title"), width=36),
     Column("job_type", _("Job type"), "job_type_label"),
     Column("job_level", _("Level of the functional job"), "job_level_label", width=18),
@@ -116,6 +134,13 @@ PEOPLE = Listing(
             lambda actor: reference.choices(CodeList.LEGAL_POSITION),
             lambda value: Employee.legal_position == value,
         ),
+        Choice(
+            "leaving",
+            _("End of service"),
+            _("All"),
+            lambda actor: [(LEFT, _("Has left")), (DAY_UNKNOWN, _("Has left, day unknown"))],
+            _leavers,
+        ),
     ),
     joins=(Employee.unit,),
     options=(contains_eager(Employee.unit).joinedload(Unit.opd),),
@@ -144,6 +169,7 @@ PERSON = (
     Column("office_address", _("Office address")),
     Column("employee_status", _("Employment status"), "status_label"),
     Column("legal_position", _("Legal position"), "legal_position_label"),
+    Column("ended_on", _("Left the service on"), lambda row: _left(row)),
     Column("job_title", _("Job title")),
     Column("job_type", _("Job type"), "job_type_label"),
     Column("job_level", _("Level of the functional job"), "job_level_label"),

@@ -120,6 +120,7 @@ class Employee(Stamped, Model):
     religion: Mapped[str | None] = mapped_column(String(32))
     employee_status: Mapped[str] = mapped_column(String(32), nullable=False)
     legal_position: Mapped[str] = mapped_column(String(32), nullable=False, default="01")
+    ended_on: Mapped[date | None] = mapped_column(Date)
     job_title: Mapped[str] = mapped_column(String(200), nullable=False)
     job_type: Mapped[str] = mapped_column(String(32), nullable=False)
     job_level: Mapped[str | None] = mapped_column(String(32))

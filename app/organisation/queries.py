@@ -60,6 +60,11 @@ def active_positions() -> list[str]:
     return [row.code for row in reference.codes(CodeList.LEGAL_POSITION) if row.data.get("aktif") is True]
 
 
+def ending_positions() -> frozenset[str]:
+    """The codes of kedudukan hukum that end the service, in force or not; CLTN, study and suspension do not."""
+    return frozenset(row.code for row in reference.codes(CodeList.LEGAL_POSITION) if row.data.get("berhenti") is True)
+
+
 def opd_options(actor: Actor) -> list[tuple[int, str]]:
     """(id, name) of the OPDs in the actor's reach, by name; for the filter "Pilih OPD"."""
     if actor.has(*WHOLE_AGENCY):

@@ -41,6 +41,7 @@ class Kind:
     """One kind of data: rows of `table`, counted from one of `since`, at rest in one of `states`.
 
     `blank` is what anonymising writes; a kind without it is deleted only, with its `children` (table, column), and one with `keeps` is never deleted.
+    `of_leavers`: rows of people who left the service, counted from the day they did; `along` are the kinds whose rows of the same people end with them.
     """
 
     label: LazyString
@@ -52,6 +53,8 @@ class Kind:
     keeps: bool = False
     rests_in: tuple[str, tuple[str | bool, ...]] | None = None
     children: tuple[tuple[str, str], ...] = ()
+    of_leavers: bool = False
+    along: tuple[str, ...] = ()
 
     @property
     def endings(self) -> tuple[Ending, ...]:
@@ -147,9 +150,28 @@ KINDS: Mapping[str, Kind] = {
         ("state_since",),
         60,
         "Data yang berlaku ada pada pegawai; usulan lama tidak diperlukan lagi.",
-        blank={"old_values": {}, "new_values": {}, "reason": GONE},
+        blank={"old_values": {}, "new_values": {}, "reason": GONE, "proof_id": None},
         rests_in=_at_rest(APPROVED, REFUSED_CHANGE, WITHDRAWN_CHANGE),
         keeps=True,
+    ),
+    "former_people": Kind(
+        _("Contact data and religion of people who left the service"),
+        "employee",
+        ("ended_on",),
+        60,
+        "Tidak diperlukan lagi setelah pegawai berhenti; riwayat kepegawaian, JP, dan sertifikat tetap.",
+        blank={"phone": None, "email_official": None, "office_address": None, "religion": None},
+        keeps=True,
+        of_leavers=True,
+        along=("profile_changes",),
+    ),
+    "former_photos": Kind(
+        _("Photos of people who left the service"),
+        "photo",
+        ("ended_on",),
+        12,
+        "Foto hanya diperlukan selama pegawai aktif (data spesifik, UU 27/2022 Ps. 4); yang telah tercetak tetap pada sertifikatnya.",
+        of_leavers=True,
     ),
     "photos": Kind(
         _("Earlier and refused photos"),
@@ -222,7 +244,6 @@ STAYS: Mapping[str, str] = {
     "course": SERVICE,
     "document": "goes with the record that it proves",
     "draft": BY_ITSELF,
-    "employee": SERVICE,
     "event_participant": PROOF,
     "import_batch": BY_ITSELF,
     "import_row": BY_ITSELF,

@@ -4,11 +4,12 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from flask_babel import gettext as _
-from sqlalchemy import JSON, ColumnElement, Table, Text, and_, cast, delete, func, literal, or_, select, union_all, update
-from sqlalchemy.orm import Session
+from sqlalchemy import JSON, ColumnElement, Table, Text, and_, delete, false, func, literal, or_, select, true, union_all, update
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.orm import Session, aliased
 
 from app.kernel import clock
 from app.kernel.actor import Actor, system_actor
@@ -19,6 +20,7 @@ from app.kernel.events import Event, publish
 from app.kernel.filters import midnight
 from app.kernel.scope import fetch
 from app.organisation.models import Employee
+from app.organisation.queries import ending_positions
 from app.privacy.retention import KINDS, Ending
 from app.privacy.retention_models import RetentionRule
 from app.privacy.rules import EMPLOYEE, owner_columns
@@ -80,8 +82,8 @@ def confirm_rule(actor: Actor, pk: int, version: str) -> RetentionRule:
 def due(rule: RetentionRule) -> ColumnElement[bool]:
     """The criterion for the rows whose time is over by the rule as it stands."""
     kind, table = rule.kind_now, _table(rule)
-    column, last = table.c[rule.since], months_before(clock.today(), rule.months)
-    parts = [column < (midnight(last) if isinstance(column.type, UtcDateTime) else last)]
+    last = months_before(clock.today(), rule.months)
+    parts = [_left_before(rule, last) if kind.of_leavers else _before(table.c[rule.since], last)]
     if kind.rests_in:
         name, values = kind.rests_in
         parts.append(table.c[name].in_(values))
@@ -105,11 +107,13 @@ def first_due(rule: RetentionRule) -> list[DueRow]:
     table = _table(rule)
     owners = owner_columns(table)
     name, kind = owners[0] if owners else ("", "")
+    person = aliased(Employee)
     whose = table.c[name] if name else literal(None)
-    link = Employee.id if kind == EMPLOYEE else Employee.user_id
-    query = select(_key(table), Employee, table.c[rule.since]).select_from(table).outerjoin(Employee, link == whose)
-    rows = session().execute(query.where(due(rule)).order_by(table.c[rule.since], _key(table)).limit(SHOWN))
-    return [DueRow(str(pk), person.full_name if person else "–", since) for pk, person, since in rows]
+    link = person.id if kind == EMPLOYEE else person.user_id
+    since = person.ended_on if rule.kind_now.of_leavers else table.c[rule.since]
+    query = select(_key(table), person, since).select_from(table).outerjoin(person, link == whose)
+    rows = session().execute(query.where(due(rule)).order_by(since, _key(table)).limit(SHOWN))
+    return [DueRow(str(pk), owner.full_name if owner else "–", day) for pk, owner, day in rows]
 
 
 def run_due() -> int:
@@ -154,11 +158,15 @@ def months_before(day: date, months: int) -> date:
 def _end_portion(current: Session, rule: RetentionRule) -> int:
     kind, table = rule.kind_now, _table(rule)
     key = _key(table)
-    pks = current.scalars(select(key).where(due(rule)).order_by(table.c[rule.since], key).limit(AT_ONCE)).all()
+    order = key if kind.of_leavers else table.c[rule.since]
+    pks = current.scalars(select(key).where(due(rule)).order_by(order, key).limit(AT_ONCE)).all()
     if not pks:
         return 0
     if rule.action == Ending.ANONYMISE:
         current.execute(update(table).where(key.in_(pks)).values(dict(kind.blank)))
+        for each in (KINDS[name] for name in kind.along):
+            theirs = metadata.tables[each.table]
+            current.execute(update(theirs).where(theirs.c.employee_id.in_(pks)).values(dict(each.blank)))
     else:
         for name, column in kind.children:
             child = metadata.tables[name]
@@ -167,10 +175,25 @@ def _end_portion(current: Session, rule: RetentionRule) -> int:
     return len(pks)
 
 
+def _before(column: Any, last: date) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = column < (midnight(last) if isinstance(column.type, UtcDateTime) else last)
+    return found
+
+
+def _left_before(rule: RetentionRule, last: date) -> ColumnElement[bool]:
+    """Rows of people who left the service before that day; for one whose day nobody knows, the later of when the portal had him first and when it had the rule."""
+    table, person = _table(rule), aliased(Employee)
+    known_since = and_(person.created_at < midnight(last), true() if rule.created_at < midnight(last) else false())
+    over = or_(person.ended_on < last, and_(person.ended_on.is_(None), known_since))
+    leavers = select(person.id).where(person.legal_position.in_(ending_positions()), over)
+    owner = table.c.id if table.name == EMPLOYEE else table.c.employee_id
+    return cast(ColumnElement[bool], owner.in_(leavers))
+
+
 def _still_holds(column: Any, value: Any) -> ColumnElement[bool]:
     """Whether the column holds something else than what anonymising writes."""
     if isinstance(column.type, JSON):
-        return and_(column.is_not(None), cast(column, Text).not_in(["{}", "null"]))
+        return and_(column.is_not(None), sql_cast(column, Text).not_in(["{}", "null"]))
     found: ColumnElement[bool] = column.is_not(None) if value is None else column != value
     return found
 

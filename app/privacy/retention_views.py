@@ -53,7 +53,10 @@ class RetentionRuleView(PortalModelView):
 
 
 def _shown(rows: Sequence[Any]) -> list[dict[str, str]]:
-    return [
-        {"id": row.id, "person": row.person, "since": format_datetime(row.since) if hasattr(row.since, "hour") else format_date(row.since)}
-        for row in rows
-    ]
+    return [{"id": row.id, "person": row.person, "since": _since(row.since)} for row in rows]
+
+
+def _since(value: Any) -> str:
+    if value is None:
+        return _("(day unknown)")
+    return format_datetime(value) if hasattr(value, "hour") else format_date(value)

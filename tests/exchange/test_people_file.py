@@ -24,7 +24,15 @@ from tests.exchange.files import checked, person, workbook
 from tests.factories.accounts import People as Browsers
 from tests.factories.city import City
 
-UNKNOWN = {"religion": "1", "email_official": None, "phone": None, "office_address": None, "agency_origin": None, "supervisor_id": None}
+UNKNOWN = {
+    "religion": "1",
+    "email_official": None,
+    "phone": None,
+    "office_address": None,
+    "agency_origin": None,
+    "supervisor_id": None,
+    "ended_on": None,
+}
 
 
 def rows_of(content: bytes) -> list[tuple[object, ...]]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from flask import Flask
 from flask_appbuilder.security.sqla.models import User
+from flask_babel import force_locale, gettext
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
@@ -16,6 +17,7 @@ from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.events import Event, listens
 from app.kernel.roles import SIGNED_IN, Role
 from app.organisation import parameters, queries, services
+from app.organisation.listings import PERSON
 from app.organisation.models import CompetenceTest, Employee, Unit
 from app.organisation.rules import UnitKind
 from tests.factories.organisation import (
@@ -202,6 +204,34 @@ class TestEmployees:
         }
         assert set(refusal.value.fields) == expected
         assert "15" in str(refusal.value.fields["nip"])
+
+    def test_the_day_of_leaving_goes_with_a_legal_position_that_ends_the_service(self) -> None:
+        person, today = make_employee(), clock.today()
+        away = services.change_employee(ADMIN, person.id, {"legal_position": "02"}, person.version)
+        assert away.ended_on is None, "unpaid leave is no leaving"
+        left = services.change_employee(ADMIN, person.id, {"legal_position": "99"}, away.version)
+        assert left.ended_on == today
+        assert heard[-1].data["after"]["ended_on"] == today.isoformat()
+        earlier = today - timedelta(days=40)
+        assert services.change_employee(ADMIN, person.id, {"ended_on": earlier}, left.version).ended_on == earlier
+        assert services.change_employee(ADMIN, person.id, {"phone": "081234567890"}, left.version).ended_on == earlier
+        assert services.change_employee(ADMIN, person.id, {"legal_position": "01"}, left.version).ended_on is None
+
+    @pytest.mark.parametrize(
+        ("position", "day", "said"),
+        [("01", 0, "mengakhiri masa kerja"), ("99", 1, "belum tiba"), ("99", -99999, "mulai bekerja")],
+    )
+    def test_a_day_of_leaving_that_cannot_be_is_refused(self, position: str, day: int, said: str) -> None:
+        person, asked = make_employee(), clock.today() + timedelta(days=day)
+        with pytest.raises(Invalid) as refusal, force_locale("id"):
+            services.change_employee(ADMIN, person.id, {"legal_position": position, "ended_on": asked}, person.version)
+        assert said in str(refusal.value.fields["ended_on"])
+
+    def test_of_somebody_entered_as_having_left_nobody_knows_the_day(self) -> None:
+        person = make_employee(legal_position="99")
+        assert person.ended_on is None
+        shown = {column.key: column.cell(person) for column in PERSON}
+        assert shown["ended_on"] == str(gettext("(day unknown)"))
 
     def test_a_number_belongs_to_one_person(self) -> None:
         person = make_employee()

@@ -1,6 +1,6 @@
 """How long what is kept: no table is forgotten, nothing ends unseen, and what the law keeps stays to the last byte."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,8 @@ from sqlalchemy import Table, select, update
 
 from app.audit.models import AuditEntry
 from app.audit.words import FIELDS
+from app.documents.models import Document
+from app.documents.tasks import sweep_documents
 from app.kernel import clock
 from app.kernel.crud.plain import version_of
 from app.kernel.db import metadata, session, transaction
@@ -16,18 +18,23 @@ from app.kernel.errors import Conflict, Invalid
 from app.kernel.reads import record_read
 from app.kernel.step_history import StepHistory
 from app.notifications.models import Notification, OutboxMessage
-from app.organisation.models import CompetenceTest
+from app.organisation.models import CompetenceTest, Employee
+from app.organisation.services import change_employee
+from app.photos.models import Photo
 from app.privacy.models import DataRequest
 from app.privacy.retention import KINDS, STAYS, Ending, ended_tables
 from app.privacy.retention_models import RetentionRule
 from app.privacy.retention_services import change_rule, confirm_rule, count_due, first_due, missing_rules, months_before
 from app.privacy.rules import is_personal
 from app.privacy.tasks import end_what_is_due
+from app.profile.models import ProfileChange
 from tests.factories.accounts import People
 from tests.factories.certificates import certificate_in
 from tests.factories.city import City
 from tests.factories.organisation import make_test_result
+from tests.factories.photos import photo_in
 from tests.factories.privacy import request_in
+from tests.factories.profile import change_in
 from tests.privacy.test_rules import tables_of_the_portal
 
 Stage = tuple[City, People]
@@ -59,9 +66,16 @@ def test_every_table_with_data_of_people_ends_one_day_or_stays_with_a_reason(por
 def test_every_kind_names_columns_that_are_there(portal: Flask) -> None:
     for kind in KINDS.values():
         table = metadata.tables[kind.table]
-        assert {*kind.since, *kind.blank, *([kind.rests_in[0]] if kind.rests_in else [])} <= set(table.columns.keys())
+        people = metadata.tables["employee"]
+        if kind.of_leavers:
+            assert set(kind.since) <= set(people.columns.keys())
+            assert table is people or "employee_id" in table.columns
+        assert {*(() if kind.of_leavers else kind.since), *kind.blank, *([kind.rests_in[0]] if kind.rests_in else [])} <= set(
+            table.columns.keys()
+        )
         assert set(kind.since) <= FIELDS.keys()
         assert kind.endings
+        assert all(KINDS[name].blank and "employee_id" in metadata.tables[KINDS[name].table].columns for name in kind.along)
         for name, column in kind.children:
             assert column in metadata.tables[name].columns
         others = {other.name for other in metadata.tables.values() for key in other.foreign_keys if key.column.table is table}
@@ -118,6 +132,59 @@ def test_words_are_anonymised_once_and_only_at_rest(ctx: Flask, city: City) -> N
     found = {request.state: request.wish for request in session().scalars(select(DataRequest))}
     assert found["closed"] == "–"
     assert found["asked"] == "Tanggal lahir saya keliru."
+
+
+def leaving(city: City, ended_on: date | None, name: str = "owner") -> int:
+    """The person has left the service, on that day or nobody knows when."""
+    person = city.person(name)
+    values = {"phone": "081234567890", "religion": "1"}
+    change_employee(city.actor("bkpsdm_admin"), person.id, {"legal_position": "99", **values}, person.version)
+    with transaction() as current:
+        current.execute(update(Employee).where(Employee.id == person.id).values(ended_on=ended_on))
+    return person.id
+
+
+def test_data_of_who_left_end_counted_from_the_day_he_left(ctx: Flask, city: City) -> None:
+    change = change_in(city, "approved")
+    photo_in(city, "accepted")
+    proof = change.proof_id
+    pk = leaving(city, date(2026, 1, 31))
+    for kind in ("former_people", "former_photos"):
+        confirmed(city, kind)
+    with clock.at(datetime(2031, 1, 30, 20, tzinfo=UTC)):
+        end_what_is_due()
+    session().expire_all()
+    assert session().get_one(Employee, pk).phone, "the last day of the five years has not gone by"
+    assert session().scalars(select(Photo.id)).all() == [], "a photo is kept a year"
+    with clock.at(datetime(2031, 1, 31, 20, tzinfo=UTC)):
+        end_what_is_due()
+        assert count_due([rule_of("former_people")])[rule_of("former_people").id] == 0
+        session().expire_all()
+        person = session().get_one(Employee, pk)
+        assert (person.phone, person.religion, person.email_official, person.office_address) == (None, None, None, None)
+        assert person.name
+        assert session().get_one(ProfileChange, change.id).proof_id is None
+        assert city.person("colleague").name
+        sweep_documents()
+        session().expire_all()
+        assert session().get(Document, proof) is None, "the file that proved the change goes with it"
+
+
+def test_who_left_on_a_day_nobody_knows_counts_from_when_the_portal_had_the_rule(ctx: Flask, city: City) -> None:
+    leaving(city, None)
+    rule = confirmed(city, "former_people")
+    with clock.at(clock.now() + timedelta(days=366 * 4)):
+        assert count_due([rule])[rule.id] == 0
+    with clock.at(clock.now() + timedelta(days=366 * 6)):
+        found = first_due(rule)
+    assert [(row.person, row.since) for row in found] == [(city.person("owner").full_name, None)]
+
+
+def test_who_is_on_leave_or_studies_has_not_left(ctx: Flask, city: City) -> None:
+    person, rule = city.person("owner"), confirmed(city, "former_people")
+    change_employee(city.actor("bkpsdm_admin"), person.id, {"legal_position": "03", "phone": "081234567890"}, person.version)
+    with clock.at(clock.now() + timedelta(days=366 * 9)):
+        assert count_due([rule])[rule.id] == 0
 
 
 def test_every_kind_can_run_and_what_the_law_keeps_stays(app: Flask, people: Stage) -> None:

@@ -32,7 +32,7 @@ def test_periods_that_share_a_day_overlap() -> None:
 def test_extra_columns_are_typed_one_a_line_and_come_back_the_same() -> None:
     data = rules.parse_extras(CodeList.LEGAL_POSITION, " aktif : Ya \n")
     assert data == {"aktif": True}
-    assert rules.write_extras(CodeList.LEGAL_POSITION, data) == "aktif: ya\nmemutus: "
+    assert rules.write_extras(CodeList.LEGAL_POSITION, data) == "aktif: ya\nmemutus: \nberhenti: "
     assert rules.parse_extras(CodeList.LEGAL_POSITION, rules.write_extras(CodeList.LEGAL_POSITION, data)) == data
     assert rules.parse_extras(CodeList.GOLONGAN_PNS, rules.write_extras(CodeList.GOLONGAN_PNS, {"pangkat": "Juru"})) == {"pangkat": "Juru"}
 

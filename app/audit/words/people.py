@@ -29,6 +29,7 @@ PEOPLE: Mapping[str, LazyString] = {
     "doubts": _("Doubts of the portal"),
     "email_official": _("Official e-mail"),
     "employee_status": _("Employment status"),
+    "ended_on": _("Left the service on"),
     "escalated_at": _("Put before the auditor at"),
     "exposed": _("Which data were exposed"),
     "guide": _("Guide"),

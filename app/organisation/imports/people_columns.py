@@ -69,6 +69,13 @@ COLUMNS = (
         one_of(STATUSES),
     ),
     Column("legal_position", _("Legal position"), "Kedudukan Hukum|Kedudukan|Status Aktif|Status Keaktifan|Kedudukan Pegawai"),
+    Column(
+        "ended_on",
+        _("Left the service on"),
+        "Tanggal Berhenti|Tgl Berhenti|TMT Berhenti|Tanggal Pemberhentian|TMT Pemberhentian|Tgl Pemberhentian|date of leaving",
+        day,
+        help=_("Only of people whose legal position ends the service."),
+    ),
     Column("job_title", _("Job title"), "Jabatan|Nama Jabatan|Jabatan Terakhir|position|Nomenklatur Jabatan|Jabatan Sekarang"),
     Column("job_type", _("Job type"), "Jenis Jabatan|Tipe Jabatan|Eselon|Kelompok Jabatan|Jns Jabatan", one_of(JOB_TYPES)),
     Column("job_level", _("Level of the functional job"), "Jenjang|Jenjang Jabatan|Jenjang Fungsional|Jenjang JF|job level"),

@@ -15,6 +15,7 @@ from app.kernel.db import insert_many, session, unit_of_work
 from app.kernel.errors import Denied, Invalid
 from app.organisation.models import Employee, Unit
 from app.organisation.parameters import EMAIL_DOMAINS
+from app.organisation.queries import ending_positions
 from app.organisation.services.checking import COLUMNS, Period, checked
 from app.organisation.services.people import WHOLE_AGENCY
 from app.organisation.services.postings import keep_postings
@@ -37,6 +38,7 @@ class People:
         self.by_id: dict[int, Mapping[str, Any]] = {}
         self._codes: dict[CodeList, frozenset[str]] = {}
         self._units: dict[int, Period] = {}
+        self._ending = ending_positions()
 
     def read(self, *, nips: Iterable[str] = (), pks: Iterable[int] = (), lock: bool = False) -> None:
         """Forget who was read before and read these; `lock` keeps them from changing until the transaction ends."""
@@ -96,6 +98,9 @@ class People:
             self._codes[code_list] = frozenset(row.code for row in reference.codes(code_list, self.today))
         return self._codes[code_list]
 
+    def ends_service(self, position: str) -> bool:
+        return position in self._ending
+
     def ever(self, code_list: CodeList, code: str) -> bool:
         return reference.code(code_list, code) is not None
 
@@ -106,6 +111,6 @@ class People:
 def as_stored(values: Mapping[str, Any]) -> dict[str, Any]:
     """Columns of a person as JSON holds them, made into what the table holds."""
     return {
-        name: date.fromisoformat(value) if value is not None and name in ("birth_date", "joined") else value
+        name: date.fromisoformat(value) if value is not None and name in ("birth_date", "joined", "ended_on") else value
         for name, value in values.items()
     }

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from flask_babel import gettext as _
 
 from app.kernel.errors import Invalid, Text
+from app.kernel.formats import format_date
 from app.organisation import rules
 from app.organisation.rules import EmployeeStatus, JobType, Sex
 from app.reference.rules import CodeList, in_force
@@ -28,7 +29,7 @@ LENGTHS = {
 }
 COLUMNS = (
     *("nip", "front_title", "name", "back_title", "birth_place", "birth_date", "sex", "religion"),
-    *("employee_status", "legal_position", "job_title", "job_type", "job_level", "rank_code"),
+    *("employee_status", "legal_position", "ended_on", "job_title", "job_type", "job_level", "rank_code"),
     *CONTACT,
     *("agency_origin", "joined", "unit_id", "supervisor_id"),
 )
@@ -44,6 +45,9 @@ class Facts(Protocol):
 
     def holder(self, nip: str) -> int | None:
         """The id of who has this NIP."""
+
+    def ends_service(self, position: str) -> bool:
+        """Whether this kedudukan hukum ends the service."""
 
     def in_force(self, code_list: CodeList) -> AbstractSet[str]:
         """The codes offered today."""
@@ -91,6 +95,7 @@ def checked(employee: Mapping[str, Any], changes: Mapping[str, Any], facts: Fact
         if len(new.get(name) or "") > longest:
             problems[name] = _("At most %(count)s characters.", count=longest)
     _check_choices(employee, new, nip, facts, problems)
+    problems.catch(_check_leaving, employee, new, facts)
     problems.catch(_check_unit, employee, new, facts)
     return new, problems
 
@@ -147,6 +152,24 @@ def _check_choices(
             wrong = value not in facts.in_force(code_list) and not (value == old and facts.ever(code_list, value))
         if wrong:
             problems[name] = _("Choose one of the list.")
+
+
+def _check_leaving(employee: Mapping[str, Any], new: dict[str, Any], facts: Facts) -> None:
+    """The day of leaving goes with a legal position that ends the service: today where it begins now and no other is said; who returns has none."""
+    before, asked = employee["ended_on"], new.get("ended_on", employee["ended_on"])
+    new["ended_on"] = None
+    if not facts.ends_service(new["legal_position"] or ""):
+        if asked not in (None, before):
+            raise Invalid(fields={"ended_on": _("Only a legal position that ends the service has this day.")})
+        return
+    began = new.get("joined", employee["joined"])
+    if asked is None and employee["id"] is not None and not facts.ends_service(employee["legal_position"]):
+        asked = facts.today
+    if asked is not None and asked > facts.today:
+        raise Invalid(fields={"ended_on": _("This day has not come yet.")})
+    if asked is not None and began is not None and asked < began:
+        raise Invalid(fields={"ended_on": _("Nobody leaves before his service began (%(day)s).", day=format_date(began))})
+    new["ended_on"] = asked
 
 
 def _check_unit(employee: Mapping[str, Any], new: Mapping[str, Any], facts: Facts) -> None:

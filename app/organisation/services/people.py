@@ -22,7 +22,7 @@ from app.kernel.scope import fetch
 from app.organisation import rules
 from app.organisation.models import CompetenceTest, Employee, Unit, UnitHead
 from app.organisation.parameters import EMAIL_DOMAINS
-from app.organisation.queries import may_change
+from app.organisation.queries import ending_positions, may_change
 from app.organisation.services.checking import COLUMNS, CONTACT, Period, checked, circle_refused, find_circle
 from app.organisation.services.postings import keep_postings
 from app.organisation.services.units import lock_tree
@@ -179,6 +179,9 @@ class _Asked:
 
     def in_force(self, code_list: CodeList) -> frozenset[str]:
         return frozenset(row.code for row in reference.codes(code_list))
+
+    def ends_service(self, position: str) -> bool:
+        return position in ending_positions()
 
     def ever(self, code_list: CodeList, code: str) -> bool:
         return reference.code(code_list, code) is not None

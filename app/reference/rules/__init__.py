@@ -103,6 +103,7 @@ EXTRAS: dict[CodeList, tuple[Extra, ...]] = {
     CodeList.LEGAL_POSITION: (
         Extra("aktif", _("Active: may propose"), yes_no=True),
         Extra("memutus", _("Interrupts the service for Satya Lencana Karya Satya"), yes_no=True),
+        Extra("berhenti", _("Ends the service: retention counts from its day"), yes_no=True),
     ),
     CodeList.COURSE_FORM: (
         Extra("huruf", _("Letter of SIASN: F, P or T")),

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 class Heartbeat(Model):
-    """When a part of the portal that nobody asks over HTTP was last seen alive."""
+    """When a part of the portal that nobody asks over HTTP was last seen alive, or last began its turn."""
 
     __tablename__ = "heartbeat"
 
@@ -36,6 +36,16 @@ def beat(name: str = WORKER) -> None:
             current.execute(row.on_conflict_do_update(index_elements=["name"], set_={"seen_at": now}))
     except SQLAlchemyError:
         log.exception("no sign of life could be written")
+
+
+def begin_turn(name: str, pause: timedelta) -> bool:
+    """Whether this worker may do `name` now: one does, of all that ask, and none again before `pause` is over, which is longer than a turn takes."""
+    now = clock.now()
+    row = insert_into(Heartbeat).values(name=name, seen_at=now)
+    over = Heartbeat.seen_at <= now - pause
+    mine = row.on_conflict_do_update(index_elements=["name"], set_={"seen_at": now}, where=over).returning(Heartbeat.name)
+    with transaction() as current:
+        return current.execute(mine).first() is not None
 
 
 def state() -> Mapping[str, str]:

@@ -1,10 +1,8 @@
-"""What a step of a team work brings about: the officer's note stands with the entry, its link is looked at, and people are told."""
+"""What a step of a team work brings about: the officer's note stands with the entry, and people are told."""
 
 from app.kernel.events import Event, listens
-from app.kernel.queue import run_soon
 from app.kernel.roles import Role
 from app.notifications.rules import N_, OWNER, ROLE, Notice, register_notices
-from app.teamwork.tasks import CHECK
 
 OFFICER, EMPLOYEE = "TeamApprovalView.show", "TeamWorkView.show"
 
@@ -14,15 +12,6 @@ OFFICER, EMPLOYEE = "TeamApprovalView.show", "TeamWorkView.show"
 def keep_note(event: Event) -> None:
     """ "Catatan" is what the officer wrote last (S38); an approval without words takes it away."""
     event.subject.note = event.data["note"]
-
-
-@listens("team_work.create")
-@listens("team_work.edit")
-@listens("team_work.resubmit")
-def look_at_link(event: Event) -> None:
-    """A new link, another one, and that of a corrected entry is followed in the background; nobody waits for it (S35)."""
-    if event.key != "team_work.edit" or "proof_url" in event.data["after"]:
-        run_soon(CHECK, event.subject.id)
 
 
 register_notices(

@@ -12,9 +12,6 @@ from app.teamwork.models import TeamWork
 from app.teamwork.rules import RETRY_MINUTES, LinkState
 from app.teamwork.workflow import DELETED
 
-LOST = timedelta(minutes=5)
-"""A link that nobody has looked at for so long is looked at without having been asked."""
-
 
 def newest_own(actor: Actor, most: int) -> Sequence[TeamWork]:
     """The person's own entries, the latest letter first."""
@@ -22,14 +19,8 @@ def newest_own(actor: Actor, most: int) -> Sequence[TeamWork]:
     return session().scalars(query.order_by(TeamWork.letter_on.desc(), TeamWork.id.desc()).limit(most)).all()
 
 
-def link_of(pk: int) -> str | None:
-    """The link of an entry that is not deleted; for the worker."""
-    return session().scalar(select(TeamWork.proof_url).where(TeamWork.id == pk, TeamWork.state != DELETED.key))
-
-
-def links_due(now: datetime, most: int) -> Sequence[int]:
-    """The entries whose link is to be followed now: not looked at although entered a while ago, or not reached and due again. Oldest first; for the worker."""
-    lost = and_(TeamWork.link_state.is_(None), TeamWork.state_since < now - LOST)
+def links_due(now: datetime, most: int) -> Sequence[tuple[int, str]]:
+    """(id, link) of the entries to look at now: what nobody has looked at first, then what was not reached and is due again. For the worker."""
     again = [
         and_(
             TeamWork.link_state == LinkState.UNREACHABLE,
@@ -38,5 +29,6 @@ def links_due(now: datetime, most: int) -> Sequence[int]:
         )
         for tries, minutes in enumerate(RETRY_MINUTES, start=1)
     ]
-    query = select(TeamWork.id).where(TeamWork.state != DELETED.key, or_(lost, *again))
-    return session().scalars(query.order_by(TeamWork.state_since, TeamWork.id).limit(most)).all()
+    query = select(TeamWork.id, TeamWork.proof_url).where(TeamWork.state != DELETED.key, or_(TeamWork.link_state.is_(None), *again))
+    found = session().execute(query.order_by(TeamWork.link_tries, TeamWork.state_since, TeamWork.id).limit(most))
+    return [(row.id, row.proof_url) for row in found]

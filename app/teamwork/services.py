@@ -18,6 +18,7 @@ from app.kernel.roles import Role
 from app.kernel.scope import fetch
 from app.teamwork.models import TeamWork
 from app.teamwork.rules import LinkState, check_letter_day, check_url, read_code, write_code
+from app.teamwork.workflow import WITHDRAWN
 
 SERIES = "team_work"
 UNCHECKED: Mapping[str, Any] = {"link_state": None, "link_checked_at": None, "link_tries": 0}
@@ -48,13 +49,16 @@ def add_team_work(actor: Actor, values: Mapping[str, Any], submission: str | Non
 
 
 def change_team_work(actor: Actor, pk: int, values: Mapping[str, Any], version: int) -> TeamWork:
-    """Write other values into an entry that is not approved; one sent back goes to the officer again (S46). Its code stays. Raises Conflict, Invalid."""
+    """Write other values into an entry that is not approved; one sent back goes to the officer again (S46). Its code stays. Raises Conflict, Invalid.
+
+    The link is looked at anew where it is another one, or where what was sent back may lie in how it is shared.
+    """
     with transaction():
         record: TeamWork = fetch(TeamWork, actor, pk)
         if values["code"] != record.code:
             raise Invalid(fields={"code": _("The activity code of a saved entry stays what it is.")})
         checked = _checked(values)
-        if checked["proof_url"] != record.proof_url:
+        if checked["proof_url"] != record.proof_url or record.state == WITHDRAWN.key:
             checked |= UNCHECKED
         changed: TeamWork = edit(actor, TeamWork, pk, checked, version)
         return changed

@@ -24,7 +24,7 @@ export REQUIRE_BROWSER ?= 1
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench bench-certificates lighthouse pictures lint format lock catalogue
+.PHONY: help run test bench bench-certificates bench-spike lighthouse pictures lint format lock catalogue
 
 help: ## Print this list
 	@echo "The portal's commands:"
@@ -60,6 +60,9 @@ bench: $(DEVELOPMENT) .venv-bench/.requirements ## Measure the portal beside its
 
 bench-certificates: $(DEVELOPMENT) ## Issue certificates to 10,000 people with the worker killed twice, and measure it (PEOPLE=500: a short run)
 	@$(BIN)/python -m bench.certificates $(if $(PEOPLE),--people $(PEOPLE)) $(ARGS)
+
+bench-spike: $(DEVELOPMENT) .venv-bench/.requirements ## Let 10,000 people record their attendance within a minute (PEOPLE=500 RATE=20 DATABASES=sqlite: a short run)
+	@$(BIN)/python -m bench.spike $(if $(PEOPLE),--people $(PEOPLE)) $(if $(RATE),--rate $(RATE)) $(if $(DATABASES),--databases $(DATABASES)) $(ARGS)
 
 .venv-bench/.requirements: bench/requirements.txt
 	@echo "Installing what the portal is measured beside (bench/requirements.txt) ..."

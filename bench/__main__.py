@@ -4,11 +4,9 @@
 """
 
 import argparse
-import subprocess
 from contextlib import ExitStack
-from pathlib import Path
 
-from bench.databases import ROOT, databases
+from bench.databases import ROOT, databases, server_url
 from bench.imports import measure_import
 from bench.measure import Figures, measure, measure_once
 from bench.systems import PEERS, SYSTEMS, cookie_of, running
@@ -32,7 +30,7 @@ def main() -> None:
     rows = chosen.rows.split(",") if chosen.rows else [*ROWS, EXPORT, IMPORT]
     sheets = []
     for database in chosen.databases.split(","):
-        server = _server() if database == "postgresql" else ""
+        server = server_url() if database == "postgresql" else ""
         if database == "postgresql" and not server:
             print("postgresql: no server found (see `make test`), left out")
             continue
@@ -43,13 +41,6 @@ def main() -> None:
     print(goals(sheets))
     if not chosen.rows and tuple(sizes) == FULL_SIZES:
         keep(ROOT / "docs/benchmarks.md", sheets)
-
-
-def _server() -> str:
-    return subprocess.run([PYTHON, ROOT / "scripts/postgres"], check=False, capture_output=True, text=True).stdout.strip()
-
-
-PYTHON = Path(__file__).parents[1] / ".venv/bin/python"
 
 
 def _measured(database: str, server: str, size: int, rows: list[str], seconds: float) -> Sheet:

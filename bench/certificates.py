@@ -22,7 +22,6 @@ from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from app import create_app
-from app.accounts.queries import load_actor
 from app.certificates.models import Certificate, LearningEvent, Participant
 from app.certificates.occasions import occasion_of
 from app.certificates.press import press_for
@@ -30,12 +29,11 @@ from app.certificates.services import add_event, add_participants, file_for, pub
 from app.certificates.signing import Signer, self_signed
 from app.certificates.tasks import ISSUE
 from app.kernel import clock, storage
-from app.kernel.actor import Actor
 from app.kernel.approval import take_step
 from app.kernel.db import session
 from app.kernel.jobs import Job, rescue_jobs, run_job, start_job
-from app.kernel.roles import Role
 from app.organisation.models import Employee
+from bench.crowd import officer
 from bench.databases import ROOT, databases
 
 KILLED_AT = (0.2, 0.6)
@@ -71,35 +69,26 @@ def main() -> None:
         subprocess.run(command, cwd=ROOT, env=found.environment | {"SIGNING_TRIAL": "0"}, check=True)
 
 
-def _officer() -> Actor:
-    """The first demo account that may issue."""
-    for user_id in session().scalars(select(Employee.user_id).where(Employee.user_id.is_not(None)).order_by(Employee.id)):
-        actor = load_actor(int(user_id or 0))
-        if actor is not None and actor.has(Role.BKPSDM_ADMIN):
-            return actor
-    raise RuntimeError("no demo account may issue certificates")
-
-
 def _event(count: int) -> int:
     """An event of yesterday with this many people, validated."""
-    officer, day = _officer(), clock.today()
+    admin, day = officer(), clock.today()
     values = {
         "title": "Bimbingan Teknis Pelayanan Publik bagi Seluruh Pegawai",
         "organiser": "BKPSDM Kota Contoh",
         "place": "Aula Balai Kota",
     }
     event = add_event(
-        officer, values | {"begins_on": day, "ends_on": day, "jp": 4, "outline": "Etika publik | 2\nPraktik | 2", "template_id": None}
+        admin, values | {"begins_on": day, "ends_on": day, "jp": 4, "outline": "Etika publik | 2\nPraktik | 2", "template_id": None}
     )
     nips = session().scalars(select(Employee.nip).where(Employee.user_id.is_(None)).order_by(Employee.id.desc()).limit(count)).all()
-    add_participants(officer, event.id, "\n".join(nips))
-    take_step(officer, LearningEvent, event.id, "validate")
+    add_participants(admin, event.id, "\n".join(nips))
+    take_step(admin, LearningEvent, event.id, "validate")
     return event.id
 
 
 def _issue(event: int, count: int) -> None:
     current_app.config["JOB_STALE_SECONDS"] = 0
-    job = start_job(_officer(), ISSUE, "bench", {"kind": KIND, "occasion": event}).id
+    job = start_job(officer(), ISSUE, "bench", {"kind": KIND, "occasion": event}).id
     session().rollback()
     begin, marks, deaths = time.perf_counter(), [count * part for part in KILLED_AT], 0
     while True:
@@ -203,7 +192,7 @@ def _alone(event: int) -> None:
     )
     signer = Signer(self_signed("Uji"), "")
     print(f"signing: {_each(SIGNED, lambda n: signer.sign(made)):.2f} ms more; {len(signer.sign(made))} bytes signed, {len(made)} unsigned")
-    actor = _officer()
+    actor = officer()
     print(
         f"a download up to its first byte, without the web server: {_each(FETCHED, lambda n: file_for(actor, row).open('rb').read(1)):.2f} ms"
     )

@@ -55,6 +55,11 @@ class Databases:
             return [code for (code,) in server.execute(query)]
 
 
+def server_url() -> str:
+    """The PostgreSQL server of this machine; "" without one."""
+    return subprocess.run([BIN / "python", ROOT / "scripts/postgres"], check=False, capture_output=True, text=True).stdout.strip()
+
+
 @contextmanager
 def databases(server: str, size: int) -> Iterator[Databases]:
     """A demo portal with `size` people and the peers' database with the same, on SQLite or on the PostgreSQL `server`."""

@@ -4,7 +4,7 @@ import os
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +20,9 @@ PAGE = 25
 DEEP = 9_000
 """The row at which deep pages begin: the portal has page numbers for the first 10 000 and links to the next page beyond."""
 WORKERS = 2
+SYNC = ("--worker-class", "sync")
+THREADS = ("--worker-class", "gthread", "--threads", "4")
+"""As the Procfile serves the portal."""
 PEERS = Path(os.environ.get("BENCH_VENV", ROOT / ".venv-bench")) / "bin"
 PASSWORD = "bench-password"  # noqa: S105
 Address = Callable[[int, str], str]
@@ -123,8 +126,8 @@ def _peak(pid: str) -> float:
 
 
 @contextmanager
-def running(system: System, found: Databases) -> Iterator[Running]:
-    """`system` served by gunicorn with as many sync workers as every other."""
+def running(system: System, found: Databases, serving: Sequence[str] = SYNC) -> Iterator[Running]:
+    """`system` served by gunicorn with as many workers as every other."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
@@ -134,7 +137,7 @@ def running(system: System, found: Databases) -> Iterator[Running]:
     serve = [str(program / "gunicorn"), target, "--no-control-socket", "--bind", f"127.0.0.1:{port}", "--log-level", "error"]
     if system.folder:  # tables of its own and its administrator, once and not by both workers
         subprocess.run([program / "python", "-c", "import app"], cwd=folder, env=environment, check=True, capture_output=True)
-    timeout = ["--worker-class", "sync", "--workers", str(WORKERS), "--timeout", "900"]
+    timeout = [*serving, "--workers", str(WORKERS), "--timeout", "900"]
     with (Path(found.folder) / f"{system.name}.log").open("w") as log:
         server = subprocess.Popen([*serve, *timeout], cwd=folder, env=environment, stdout=log, stderr=log)
         try:

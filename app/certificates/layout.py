@@ -153,7 +153,8 @@ class Layout:
         yield from centred(look.opening, look.name_at - 11 - (len(lines) - 1) * pitch * 0.6, ITALIC, 12, 230, GREY)
         for place, line in enumerate(lines):
             yield from centred(line, look.name_at - (len(lines) - 1 - place) * pitch, BOLD, size, NAME_WIDTH)
-        yield from centred(f"NIP {data['nip']}", look.name_at + 7, REGULAR, 11.5, NAME_WIDTH)
+        if data["nip"]:
+            yield from centred(f"NIP {data['nip']}", look.name_at + 7, REGULAR, 11.5, NAME_WIDTH)
         job = " · ".join(part for part in (data["rank"], data["job_title"], data["unit"]) if part)
         yield from centred(job, look.name_at + 13, REGULAR, 10.5, NAME_WIDTH, GREY)
         room = (look.signature_at - look.body_at - 4) * MM

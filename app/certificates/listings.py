@@ -1,5 +1,8 @@
 """What the lists of events, participants, certificates, requests and templates show."""
 
+from dataclasses import replace
+
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -66,11 +69,33 @@ ABOUT = (
     Column("jp", _("JP"), sort=Certificate.jp, kind=Kind.NUMBER),
     Column("issued_on", _("Issued on"), sort=Certificate.issued_on, kind=Kind.DATE),
 )
-CERTIFICATES = personal_listing(
+_CERTIFICATES = personal_listing(
     Certificate,
     columns=(*ABOUT[1:2], Column("number", _("Certificate number"), "full_number", sort=Certificate.number, width=30), *ABOUT[2:]),
     default_sort="-issued_on",
     empty_title=_("No certificates yet"),
+)
+
+
+def _holder(row: Certificate) -> tuple[str, ...]:
+    number = gettext("NIP: %(nip)s", nip=format_nip(row.nip)).replace(" ", "\u00a0") if row.nip else ""
+    guest = gettext("Guest of %(agency)s", agency=row.unit_name) if row.guest_id is not None else ""
+    return tuple(part for part in (row.printed_name, number, guest) if part)
+
+
+CERTIFICATES = replace(
+    _CERTIFICATES,
+    columns=(
+        Column("person", _("Participant"), _holder, sort=Certificate.printed_name, kind=Kind.LINES, primary=True, export=False, owner=True),
+        Column("name", _("Full name"), "printed_name", screen=False, width=36),
+        Column("nip", _("NIP"), kind=Kind.NIP, screen=False),
+        Column("opd", _("OPD"), "unit_name", screen=False, width=36),
+        *_CERTIFICATES.columns[4:],
+    ),
+    filters=(
+        Typed((Employee.name, Certificate.printed_name, Certificate.nip, Certificate.title, Certificate.number)),
+        *_CERTIFICATES.filters[1:],
+    ),
 )
 MINE = Listing(
     Certificate,

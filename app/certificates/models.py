@@ -15,7 +15,7 @@ from app.kernel.approval import Flowing, state_check
 from app.kernel.db import Model, Stamped, UtcDateTime
 from app.kernel.roles import Reach, Role
 from app.kernel.scope import Scope
-from app.organisation.models import OfEmployee
+from app.organisation.models import OfEmployee, OfParticipant
 from app.organisation.rules import full_name
 from app.reference.queries import label
 from app.reference.rules import CodeList
@@ -124,11 +124,11 @@ class Participant(OfEmployee, Stamped, Model):
         return self.employee.full_name
 
 
-class Certificate(Numbered, OfEmployee, Flowing, Stamped, Model):
+class Certificate(Numbered, OfParticipant, Flowing, Stamped, Model):
     """What was issued: never changed again but for its state. `frozen_data` is all that was printed, as JSON; the file stands in the storage under `file_key`.
 
     A revision keeps the number of the certificate it `replaces`. `code` is the end of the public address,
-    `downloaded_at` when its holder first took the file.
+    `downloaded_at` when its holder first took the file. That of a guest names him by `guest_id`, the number its occasion gave him.
     """
 
     __tablename__ = "certificate"
@@ -137,6 +137,16 @@ class Certificate(Numbered, OfEmployee, Flowing, Stamped, Model):
         state_check(CERTIFICATE_FLOW),
         UniqueConstraint("number", "revision"),
         CheckConstraint("revision >= 0", name="revision"),
+        CheckConstraint("(employee_id IS NULL) = (guest_id IS NOT NULL) AND (employee_id IS NULL) = (unit_id IS NULL)", name="guest"),
+        Index(
+            "uq_certificate_occasion_guest",
+            "occasion_kind",
+            "occasion_id",
+            "guest_id",
+            unique=True,
+            sqlite_where=IS_VALID,
+            postgresql_where=IS_VALID,
+        ),
         Index(
             "uq_certificate_occasion",
             "occasion_kind",
@@ -148,6 +158,7 @@ class Certificate(Numbered, OfEmployee, Flowing, Stamped, Model):
         ),
     )
 
+    guest_id: Mapped[int | None] = mapped_column(Integer)
     number: Mapped[str] = mapped_column(String(100), nullable=False)
     revision: Mapped[int] = mapped_column(Integer, nullable=False)
     code: Mapped[str] = mapped_column(String(16), nullable=False, unique=True)
@@ -175,8 +186,13 @@ class Certificate(Numbered, OfEmployee, Flowing, Stamped, Model):
 
     @property
     def counts(self) -> bool:
-        """Whether it is a training record of its holder today; a revoked or replaced one enters no sum, no archive and no export (L39)."""
-        return self.state == VALID.key
+        """Whether it is a training record of an employee today; a revoked or replaced one, or a guest's, enters no sum, no archive and no export (L39)."""
+        return self.state == VALID.key and self.employee_id is not None
+
+    @property
+    def unit_name(self) -> str:
+        """The OPD or institution as printed."""
+        return str(json.loads(self.frozen_data).get("unit") or "")
 
     @property
     def organiser(self) -> str:

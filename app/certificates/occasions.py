@@ -45,6 +45,16 @@ class Names:
     back_title: str | None
 
 
+@dataclass(frozen=True)
+class Guest:
+    """Somebody from outside the agency, as he is to be printed; without a NIP where he has none."""
+
+    names: Names
+    nip: str
+    job_title: str
+    institution: str
+
+
 class Source(Protocol):
     """One kind of occasion. `kind` is kept with every certificate, so it never changes."""
 
@@ -62,6 +72,12 @@ class Source(Protocol):
 
     def names(self, pk: int, employee_id: int) -> Names | None:
         """How the person gave his name for this occasion; None for what his record says."""
+
+    def guests(self, pk: int) -> Sequence[int]:
+        """The source's own numbers of those from outside the agency who took part; none where there cannot be any."""
+
+    def guest(self, pk: int, guest_id: int) -> tuple[Guest, Facts]:
+        """Who such a guest is, and what is known of him. Raises Missing."""
 
 
 _sources: dict[str, Source] = {}

@@ -6,11 +6,12 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 
 from app.certificates.models import LearningEvent, Participant
-from app.certificates.occasions import Names, Occasion
+from app.certificates.occasions import Guest, Names, Occasion
 from app.certificates.rules import Facts, read_outline
 from app.certificates.workflow import CALLED_OFF, VALIDATED
 from app.kernel import clock
 from app.kernel.db import session
+from app.kernel.errors import Missing
 
 
 class OwnEvents:
@@ -57,3 +58,11 @@ class OwnEvents:
     def names(self, pk: int, employee_id: int) -> Names | None:
         """As his record says."""
         return None
+
+    def guests(self, pk: int) -> Sequence[int]:
+        """Only people of the agency stand on these lists."""
+        return ()
+
+    def guest(self, pk: int, guest_id: int) -> tuple[Guest, Facts]:
+        """There is none."""
+        raise Missing

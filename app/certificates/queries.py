@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.certificates.models import Certificate, CertificateTemplate, Correction, LearningEvent, Participant
 from app.certificates.occasions import Occasion, source_of
@@ -47,9 +48,19 @@ def conditions_of(kind: str, pk: int, employee_ids: Iterable[int]) -> Mapping[in
     return {each: eligibility(replace(facts.get(each, NOTHING_KNOWN), revoked=each in revoked)) for each in wanted}
 
 
+def guest_conditions(kind: str, pk: int, guest_id: int) -> tuple[Condition, ...]:
+    """The same for a guest. Raises Missing."""
+    _guest, facts = source_of(kind).guest(pk, guest_id)
+    query = select(Certificate.id).where(Certificate.occasion_kind == kind, Certificate.occasion_id == pk, Certificate.guest_id == guest_id)
+    revoked = session().scalar(query.where(Certificate.state == REVOKED.key).limit(1)) is not None
+    return eligibility(replace(facts, revoked=revoked))
+
+
 def conditions_for(certificate: Certificate) -> tuple[Condition, ...]:
     """Those of a certificate's own person and occasion."""
     person = certificate.employee_id
+    if person is None:
+        return guest_conditions(certificate.occasion_kind, certificate.occasion_id, certificate.guest_id or 0)
     return conditions_of(certificate.occasion_kind, certificate.occasion_id, [person])[person]
 
 
@@ -61,8 +72,8 @@ def problems_of(certificates: Sequence[Certificate]) -> Mapping[int, str]:
             occasions.setdefault((each.occasion_kind, each.occasion_id), []).append(each)
     found: dict[int, str] = {}
     for (kind, pk), rows in occasions.items():
-        conditions = conditions_of(kind, pk, [row.employee_id for row in rows])
-        found |= {row.id: why for row in rows if (why := reasons(conditions[row.employee_id]))}
+        conditions = conditions_of(kind, pk, [row.employee_id for row in rows if row.employee_id is not None])
+        found |= {row.id: why for row in rows if (why := reasons(conditions.get(row.employee_id or 0, ())))}
     return found
 
 
@@ -83,11 +94,23 @@ def successor_of(certificate: Certificate) -> Certificate | None:
 
 
 def holders(kind: str, pk: int) -> frozenset[int]:
-    """The people who hold a valid certificate of the occasion."""
-    query = select(Certificate.employee_id).where(
-        Certificate.occasion_kind == kind, Certificate.occasion_id == pk, Certificate.state == VALID.key
-    )
-    return frozenset(session().scalars(query))
+    """The employees who hold a valid certificate of the occasion."""
+    return frozenset(person for person in session().scalars(_held(Certificate.employee_id, kind, pk)) if person is not None)
+
+
+def guest_holders(kind: str, pk: int) -> frozenset[int]:
+    """The guests who hold one, by the numbers of the occasion's source."""
+    return frozenset(number for number in session().scalars(_held(Certificate.guest_id, kind, pk)) if number is not None)
+
+
+def guest_certificate(kind: str, pk: int, guest_id: int) -> Certificate | None:
+    """The valid certificate of a guest."""
+    query = select(Certificate).where(Certificate.occasion_kind == kind, Certificate.occasion_id == pk, Certificate.guest_id == guest_id)
+    return session().scalar(query.where(Certificate.state == VALID.key))
+
+
+def _held(column: InstrumentedAttribute[int | None], kind: str, pk: int) -> Select[int | None]:
+    return select(column).where(Certificate.occasion_kind == kind, Certificate.occasion_id == pk, Certificate.state == VALID.key)
 
 
 def downloads(kind: str, pk: int) -> int:

@@ -15,11 +15,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from app.certificates.faces import unprintable
+from app.certificates.holding import ON_PAPER, Holder, employee_holder, guest_holder, holder_of, locked
 from app.certificates.models import Certificate, CertificateTemplate, Correction, LearningEvent, Participant
-from app.certificates.occasions import Names, Occasion, occasion_of, source_of
+from app.certificates.occasions import Occasion, occasion_of
 from app.certificates.parameters import NUMBER_PATTERN
 from app.certificates.press import Press, press_for
-from app.certificates.queries import asked_for, conditions_for, conditions_of, last_correction, was_issued
+from app.certificates.queries import asked_for, conditions_for, conditions_of, guest_certificate, guest_conditions, was_issued
 from app.certificates.rules import Condition, check_outline, check_text, failed, read_nips, reasons
 from app.certificates.workflow import PREPARED, VALID
 from app.kernel import clock, settings, storage
@@ -36,14 +37,13 @@ from app.kernel.public_check import public_address as address_of
 from app.kernel.roles import Role
 from app.kernel.scope import fetch
 from app.ledger.services import Line, LineKind, check_days, put_line, take_line
-from app.organisation.models import Employee, Unit
+from app.organisation.models import Employee
 from app.organisation.rules import full_name
 from app.photos.models import Photo
 from app.photos.queries import accepted_photo
 
 SERIES = "certificate"
 PUBLIC = "/v/"
-ON_PAPER = "id"
 PRINTED = ("full_name", "rank", "job_title", "unit", "title", "organiser", "place")
 TEMPLATE_TEXTS = ("heading", "opening", "body", "signatory_title", "signatory_name", "signatory_rank")
 SHORT_TEXTS = ("title", "organiser", "place")
@@ -124,7 +124,7 @@ def issue_many(actor: Actor, kind: str, pk: int, employee_ids: Sequence[int], pr
     _as_officer(actor)
     with transaction() as current:
         occasion = occasion_of(kind, pk)
-        people = _locked(employee_ids)
+        people = locked(employee_ids)
         standing = select(Certificate).where(
             Certificate.occasion_kind == kind,
             Certificate.occasion_id == pk,
@@ -137,30 +137,41 @@ def issue_many(actor: Actor, kind: str, pk: int, employee_ids: Sequence[int], pr
         return [held.get(each) or _issue(actor, occasion, people[each], conditions[each], press) for each in employee_ids]
 
 
+def issue_to_guest(actor: Actor, kind: str, pk: int, guest_id: int, press: Press | None = None) -> Certificate:
+    """That of a guest: same paper and numbers, no hours, photo or training record. Raises Denied, Missing, Conflict with what fails."""
+    _as_officer(actor)
+    with transaction():
+        occasion = occasion_of(kind, pk)
+        if (held := guest_certificate(kind, pk, guest_id)) is not None:
+            return held
+        if failed(conditions := guest_conditions(kind, pk, guest_id)):
+            raise Conflict(reasons(conditions))
+        return _write(actor, occasion, guest_holder(kind, pk, guest_id), press, _first())
+
+
 def _issue(actor: Actor, occasion: Occasion, person: Employee, conditions: Sequence[Condition], press: Press) -> Certificate:
     if failed(conditions):
         raise Conflict(reasons(conditions))
-    names = source_of(occasion.kind).names(occasion.id, person.id) or Names(person.front_title, person.name, person.back_title)
+    return _write(actor, occasion, employee_holder(occasion.kind, occasion.id, person), press, _first())
+
+
+def _first() -> dict[str, Any]:
+    """The next number, of no revision."""
     day = clock.today()
     number = write_number(settings.get(NUMBER_PATTERN), next_number(SERIES, day.year), day)
-    return _write(actor, occasion, person, names, press, {"number": number, "revision": 0, "replaces_id": None})
+    return {"number": number, "revision": 0, "replaces_id": None}
 
 
 def issue_revision(actor: Actor, old: Certificate) -> Certificate:
     """The revision of a certificate that has just been replaced: the same number, the data of now. Raises Conflict with what fails."""
     with transaction():
         occasion = occasion_of(old.occasion_kind, old.occasion_id)
-        person = _locked([old.employee_id])[old.employee_id]
         conditions = conditions_for(old)
         if failed(conditions):
             raise Conflict(reasons(conditions))
         take_line(actor, Certificate.__tablename__, old.id)
-        wish = last_correction(old)
-        given = source_of(old.occasion_kind).names(old.occasion_id, old.employee_id)
-        names = Names(wish.front_title, wish.name, wish.back_title) if wish else given
-        names = names or Names(person.front_title, person.name, person.back_title)
         values = {"number": old.number, "revision": old.revision + 1, "replaces_id": old.id}
-        return _write(actor, occasion, person, names, None, values, replaces=old)
+        return _write(actor, occasion, holder_of(old), None, values, replaces=old)
 
 
 def withdraw_hours(actor: Actor, certificate: Certificate) -> None:
@@ -173,7 +184,7 @@ def tell_holder(actor: Actor, certificate_id: int) -> None:
     _as_officer(actor)
     with transaction():
         certificate: Certificate = fetch(Certificate, actor, certificate_id)
-        if certificate.counts:
+        if certificate.state == VALID.key:
             publish(Event("certificate.tell", actor, certificate, {}))
 
 
@@ -192,7 +203,13 @@ def file_for(actor: Actor, certificate: Certificate) -> Path:
 
 def note_download(actor: Actor, certificate: Certificate) -> None:
     """Keep when its holder first took the file; what others fetch is not counted."""
-    if actor.employee_id != certificate.employee_id or certificate.downloaded_at is not None:
+    if certificate.employee_id is not None and actor.employee_id == certificate.employee_id:
+        keep_download(certificate)
+
+
+def keep_download(certificate: Certificate) -> None:
+    """Its holder has taken the file; the first time counts."""
+    if certificate.downloaded_at is not None:
         return
     with transaction() as current:
         mine = (Certificate.id == certificate.id, Certificate.downloaded_at.is_(None))
@@ -229,7 +246,8 @@ def ask_correction(actor: Actor, certificate_id: int, values: Values, submission
             raise Conflict(_("You have asked for a correction of this certificate already."))
         tidy = {name: " ".join(str(values.get(name) or "").split()) or None for name in ("front_title", "name", "back_title")}
         wish = str(values["wish"]).strip()
-        return start(actor, Correction(about_id=about.id, employee_id=about.employee_id, unit_id=about.unit_id, wish=wish, **tidy))
+        owner = {"employee_id": about.employee_id, "unit_id": about.unit_id}
+        return start(actor, Correction(about_id=about.id, wish=wish, **owner, **tidy))
 
     return once(actor, submission, Correction, make)
 
@@ -240,8 +258,7 @@ def ask_correction(actor: Actor, certificate_id: int, values: Values, submission
 def _write(
     actor: Actor,
     occasion: Occasion,
-    person: Employee,
-    names: Names,
+    holder: Holder,
     press: Press | None,
     values: Values,
     replaces: Certificate | None = None,
@@ -249,9 +266,9 @@ def _write(
     """The certificate with its file and its hours, inside the open transaction."""
     current, day, code = session(), clock.today(), draw_code()
     press = press or press_for(occasion)
-    if occasion.jp:
-        check_days(person.id, occasion.begins_on, occasion.ends_on, occasion.jp_exact)
-    data = _data(occasion, person, names) | {
+    if occasion.jp and holder.employee_id is not None:
+        check_days(holder.employee_id, occasion.begins_on, occasion.ends_on, occasion.jp_exact)
+    data = _data(occasion, holder) | {
         "number": values["number"],
         "revision": values["revision"],
         "code": code,
@@ -262,7 +279,7 @@ def _write(
     }
     if not press.painter.look.outlined:
         data["outline"] = []
-    photo = accepted_photo(person.id) if press.painter.look.takes_photo else None
+    photo = accepted_photo(holder.employee_id) if press.painter.look.takes_photo and holder.employee_id is not None else None
     data["photo"] = photo.sha256 if photo else None
     _check_printable(data)
     text, digest = frozen(data)
@@ -271,13 +288,14 @@ def _write(
     certificate = start(
         actor,
         Certificate(
-            employee_id=person.id,
-            unit_id=person.unit_id,
+            employee_id=holder.employee_id,
+            unit_id=holder.unit_id,
+            guest_id=holder.guest_id,
             code=code,
             occasion_kind=occasion.kind,
             occasion_id=occasion.id,
             printed_name=data["full_name"],
-            nip=person.nip,
+            nip=holder.nip,
             title=occasion.title,
             begins_on=occasion.begins_on,
             ends_on=occasion.ends_on,
@@ -291,24 +309,25 @@ def _write(
             **values,
         ),
     )
-    if occasion.jp:
+    if occasion.jp and holder.employee_id is not None:
         days, subject = (occasion.begins_on, occasion.ends_on), (Certificate.__tablename__, certificate.id)
-        put_line(actor, Line(person.id, *days, occasion.jp_exact, True, *subject, occasion.title, LineKind.SEMINAR))
+        put_line(actor, Line(holder.employee_id, *days, occasion.jp_exact, True, *subject, occasion.title, LineKind.SEMINAR))
     current.flush()
     return certificate
 
 
-def _data(occasion: Occasion, person: Employee, names: Names) -> dict[str, Any]:
+def _data(occasion: Occasion, holder: Holder) -> dict[str, Any]:
+    names = holder.names
     with force_locale(ON_PAPER):
         return {
             "full_name": full_name(names.front_title, names.name, names.back_title),
             "front_title": names.front_title,
             "name": names.name,
             "back_title": names.back_title,
-            "nip": person.nip,
-            "rank": person.rank_label or "",
-            "job_title": person.job_title,
-            "unit": person.opd.name,
+            "nip": holder.nip,
+            "rank": holder.rank,
+            "job_title": holder.job_title,
+            "unit": holder.unit,
             "occasion": {"kind": occasion.kind, "id": occasion.id},
             "title": occasion.title,
             "begins_on": occasion.begins_on.isoformat(),
@@ -329,18 +348,6 @@ def _content_of(photo: Photo | None) -> bytes | None:
 def _on_paper_day(day: Any) -> str:
     with force_locale(ON_PAPER):
         return format_long_date(day)
-
-
-def _locked(employee_ids: Sequence[int]) -> dict[int, Employee]:
-    """The people by id, kept from a second certificate until the transaction ends; in the order of their ids, so that two batches never wait for each other."""
-    query = (
-        select(Employee).where(Employee.id.in_(employee_ids)).options(joinedload(Employee.unit).joinedload(Unit.opd)).order_by(Employee.id)
-    )
-    query = query.with_for_update(key_share=True, of=Employee).execution_options(populate_existing=True)
-    found = {person.id: person for person in session().scalars(query)}
-    if set(employee_ids) - found.keys():
-        raise Conflict(_("This person is no longer in the personnel data."))
-    return found
 
 
 def check_template(values: Values) -> None:

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from app.certificates.models import Certificate
 from app.certificates.occasions import occasion_of, source_of
 from app.certificates.press import Press, press_for
-from app.certificates.queries import holders, valid_ids
-from app.certificates.services import file_for, issue, issue_many, tell_holder
+from app.certificates.queries import guest_holders, holders, valid_ids
+from app.certificates.services import file_for, issue, issue_many, issue_to_guest, tell_holder
 from app.documents.rules import name_part
 from app.kernel import formats, storage
 from app.kernel.crud.exporting import file_name
@@ -42,6 +42,14 @@ def issue_all(run: JobRun) -> JobResult:
         except PortalError:
             skipped += _one_by_one(run, kind, pk, portion, press)
         run.progress(start + len(portion), len(due))
+    guests, held = source_of(kind).guests(pk), guest_holders(kind, pk)
+    awaited = [each for each in guests if each not in held]
+    for guest_id in awaited:
+        try:
+            issue_to_guest(run.actor, kind, pk, guest_id, press)
+        except PortalError as refusal:
+            skipped.append((_("guest no. %(number)s", number=guest_id), str(refusal.message)))
+    due, done = [*due, *awaited], done | held
     told = _("%(done)s of %(total)s issued.", done=formats.format_number(len(due) - len(skipped)), total=formats.format_number(len(due)))
     if done:
         told += " " + _("%(count)s had one before.", count=formats.format_number(len(done)))

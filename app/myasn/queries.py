@@ -89,7 +89,12 @@ def unpacked(kind: RecordKind, most: int) -> Sequence[Any]:
     """Records of this type that stand but have no open package, at most `most`; `state` is asked, as `counts` does."""
     model = kind.model
     packed = select(Package.subject_id).where(Package.subject_type == kind.key, IS_OPEN)
-    query = select(model).where(model.state.in_(STANDING), model.id.not_in(packed)).order_by(model.id).limit(most)
+    query = (
+        select(model)
+        .where(model.state.in_(STANDING), model.id.not_in(packed), model.employee_id.is_not(None))
+        .order_by(model.id)
+        .limit(most)
+    )
     return [record for record in session().scalars(query) if record.counts]
 
 

@@ -70,7 +70,11 @@ def same_number(actor: Actor, record: Any) -> Sequence[Any]:
     found: list[Any] = []
     for model in _numbered() if record.number_key else ():
         mine = model.employee_id == record.employee_id
-        query = select(model).where(model.number_key == record.number_key, visible(model, actor)).options(joinedload(model.employee))
+        query = (
+            select(model)
+            .where(model.number_key == record.number_key, model.employee_id.is_not(None), visible(model, actor))
+            .options(joinedload(model.employee))
+        )
         others = query.where(model.id != record.id) if isinstance(record, model) else query
         found += session().scalars(others.order_by(mine.desc(), model.id).limit(MOST_TWINS))
     return sorted(found, key=lambda other: bool(other.employee_id != record.employee_id))[:MOST_TWINS]

@@ -97,6 +97,21 @@ def participants(webinar_id: int) -> Sequence[int]:
     return [pk for pk in session().scalars(query.order_by(Registration.id)) if pk is not None]
 
 
+def guest_participants(webinar_id: int) -> Sequence[int]:
+    """The registrations of the guests who were at a session at least, in their order."""
+    was_there = select(Attendance.registration_id).where(Attendance.state != REFUSED.key)
+    query = select(Registration.id).where(Registration.webinar_id == webinar_id, Registration.guest, Registration.state == REGISTERED.key)
+    return session().scalars(query.where(Registration.id.in_(was_there)).order_by(Registration.id)).all()
+
+
+def guest_participation(seat: Registration) -> Participation:
+    """All that is known of a guest and his webinar."""
+    own = guest_attendance(seat.id)
+    states = {pk: each.state for pk, each in own.items()}
+    rows = tuple(Attended(each.name, each.required, states.get(each.id)) for each in sessions_of(seat.webinar_id))
+    return Participation(seat.state == REGISTERED.key, seat.webinar.state, rows, seat.name, seat.nip, guest=True)
+
+
 def registrations_of(webinar_id: int, employee_ids: Iterable[int]) -> dict[int, Registration]:
     """The registrations with a seat of these people, by person."""
     query = select(Registration).where(

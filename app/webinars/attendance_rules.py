@@ -154,6 +154,7 @@ class Participation:
     sessions: tuple[Attended, ...]
     name: str = ""
     nip: str = ""
+    guest: bool = False
 
 
 def facts_of(known: Participation) -> Facts:
@@ -166,7 +167,7 @@ def facts_of(known: Participation) -> Facts:
         if missed
         else gettext("No session was attended.")
     )
-    identity = bool(known.name.strip()) and len(known.nip) == NIP_DIGITS
+    identity = bool(known.name.strip()) and (known.guest or len(known.nip) == NIP_DIGITS)
     return Facts(
         listed=known.registered,
         takes_place=known.webinar_state != CALLED_OFF.key,

@@ -3,14 +3,23 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from flask_babel import lazy_gettext as _
+from sqlalchemy import select
 
-from app.certificates.occasions import Names, Occasion
+from app.certificates.occasions import Guest, Names, Occasion
 from app.certificates.rules import LONGEST_OUTLINE, Facts, read_outline
 from app.kernel import clock
 from app.kernel.db import session
-from app.webinars.attendance_queries import participants, participations, registrations_of, sessions_of
+from app.kernel.errors import Missing
+from app.webinars.attendance_queries import (
+    guest_participants,
+    guest_participation,
+    participants,
+    participations,
+    registrations_of,
+    sessions_of,
+)
 from app.webinars.attendance_rules import facts_of
-from app.webinars.models import Webinar
+from app.webinars.models import Registration, Webinar
 
 ONLINE = "Daring (Zoom Meeting)"
 """The place as the paper names it; certificates are Indonesian, whoever looks at them."""
@@ -46,6 +55,18 @@ class Webinars:
         """As he registered."""
         seat = registrations_of(pk, [employee_id]).get(employee_id)
         return Names(seat.front_title, seat.name, seat.back_title) if seat else None
+
+    def guests(self, pk: int) -> Sequence[int]:
+        """The registrations of the guests who were there."""
+        return guest_participants(pk)
+
+    def guest(self, pk: int, guest_id: int) -> tuple[Guest, Facts]:
+        """As he registered, and what his attendance says."""
+        seat = session().scalar(select(Registration).where(Registration.id == guest_id, Registration.webinar_id == pk, Registration.guest))
+        if seat is None:
+            raise Missing
+        names = Names(seat.front_title, seat.name, seat.back_title)
+        return Guest(names, seat.nip, seat.job_title, seat.unit_name), facts_of(guest_participation(seat))
 
 
 def _sessions(pk: int) -> tuple[tuple[str, str], ...]:

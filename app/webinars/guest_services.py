@@ -165,6 +165,16 @@ def tell_guest_cancelled(seat: Registration) -> None:
         )
 
 
+def tell_certificate(guest_id: int, *, revoked: bool) -> None:
+    """His certificate was issued or taken back; it stands on his own page."""
+    seat = session().get_one(Registration, guest_id)
+    if seat.email == GONE:
+        return
+    with force_locale("id"):
+        words = _("Your certificate has been revoked") if revoked else _("Your certificate is ready to be downloaded")
+        tell_guest(seat, f"{words}: {seat.webinar.title}", words if revoked else _("It stands on your own page, behind this link."))
+
+
 def tell_guests(webinar: Webinar, title: str, *states: str) -> None:
     """The same short mail to every guest in one of these states (by default with a seat), with the moment and the link to his page. `title` is a msgid."""
     with force_locale("id"):

@@ -6,14 +6,18 @@ from flask import flash, redirect, url_for
 from flask_appbuilder import BaseView, expose
 from flask_babel import gettext as _
 
+from app.certificates.queries import guest_certificate
+from app.certificates.services import file_for, keep_download
+from app.certificates.tasks import certificate_name
 from app.kernel import clock, settings
 from app.kernel.errors import Conflict, Invalid, Missing
+from app.kernel.job_views import file_answer
 from app.kernel.public_check import count_check, open_answer
 from app.kernel.questionnaire.forms import typed_answers, with_questions
 from app.webinars import attendance_queries, guest_services
 from app.webinars.attendance_services import Shown, attend_as_guest, holder_of, holds, ticket_for
 from app.webinars.guest_forms import GuestAttendForm, GuestForm, PressForm
-from app.webinars.models import Registration
+from app.webinars.models import Registration, Webinar
 from app.webinars.pages import calendar_file, guest_values
 from app.webinars.parameters import GUESTS_PER_MINUTE
 from app.webinars.workflow import LIVE, REGISTERED
@@ -83,6 +87,17 @@ class GuestView(BaseView):
         """The webinar for his calendar."""
         seat = guest_services.guest_of(sealed)
         return calendar_file(seat.webinar, with_link=seat.state == REGISTERED.key and seat.webinar.state in LIVE_KEYS)
+
+    @expose("/<string:sealed>/certificate.pdf")
+    def certificate(self, sealed: str) -> Answer:
+        """His certificate, while every condition holds (G1)."""
+        seat = guest_services.guest_of(sealed)
+        found = guest_certificate(Webinar.__tablename__, seat.webinar_id, seat.id)
+        if found is None:
+            raise Missing
+        path = file_for(guest_services.as_guest(), found)
+        keep_download(found)
+        return file_answer(path, certificate_name(found))
 
     @expose("/<string:sealed>/cancel", methods=["POST"])
     def cancel(self, sealed: str) -> Answer:

@@ -9,7 +9,7 @@ from app.kernel.roles import Role
 from app.notifications.rules import GROUP, N_, OWNER, ROLE, Notice, register_notices
 from app.webinars.attendance_services import close_all
 from app.webinars.certificate_source import Webinars
-from app.webinars.guest_services import tell_guest_cancelled, tell_guests, tell_seat
+from app.webinars.guest_services import tell_certificate, tell_guest_cancelled, tell_guests, tell_seat
 from app.webinars.queries import registered_people, waiting_or_registered
 from app.webinars.request_services import carry_out
 from app.webinars.services import TOLD_AGAIN, give_seats, refuse_if_over
@@ -62,6 +62,15 @@ def remind_guests_of_day(event: Event) -> None:
 @listens("webinar.remind_hour")
 def remind_guests_of_hour(event: Event) -> None:
     tell_guests(event.subject, N_("Your webinar begins within an hour: %(subject)s"))
+
+
+@listens("certificate.create")
+@listens("certificate.tell")
+@listens("certificate.revoke")
+def tell_guest_of_certificate(event: Event) -> None:
+    """Where it stands, by his own link."""
+    if event.subject.guest_id is not None and event.subject.occasion_kind == Webinars.kind:
+        tell_certificate(event.subject.guest_id, revoked=event.key == "certificate.revoke")
 
 
 @listens("attendance_request.grant")

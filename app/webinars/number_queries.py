@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import and_, case, distinct, func, select
+from sqlalchemy import and_, case, distinct, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.certificates.models import Certificate
@@ -115,7 +115,7 @@ def _counted(query: Any) -> Any:
             and_(
                 Certificate.occasion_kind == Webinar.__tablename__,
                 Certificate.occasion_id == Registration.webinar_id,
-                Certificate.employee_id == Registration.employee_id,
+                or_(Certificate.employee_id == Registration.employee_id, Certificate.guest_id == Registration.id),
                 Certificate.state == VALID.key,
             ),
         )

@@ -9,6 +9,7 @@ from flask import Response, current_app, url_for
 from flask_babel import gettext as _
 
 from app.certificates.models import Certificate
+from app.certificates.queries import guest_certificate, guest_conditions
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.formats import format_datetime
@@ -128,6 +129,8 @@ def guest_values(seat: Registration) -> dict[str, Any]:
         "leavable": live and seat.state != WITHDRAWN.key,
         "materials": links_of(webinar.materials or "") if seated else [],
         "requirements": pairs_of(webinar.requirements or ""),
+        "conditions": guest_conditions(Webinar.__tablename__, webinar.id, seat.id) if seated else (),
+        "certificate": guest_certificate(Webinar.__tablename__, webinar.id, seat.id),
     }
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
-from app.certificates.queries import conditions_of, holders, names_of, templates
+from app.certificates.queries import conditions_of, guest_holders, holders, names_of, templates
 from app.certificates.rules import reasons
 from app.certificates.tasks import BUNDLE, ISSUE
 from app.kernel import clock, settings
@@ -25,7 +25,7 @@ from app.organisation.queries import all_opds
 from app.organisation.rules import JobType
 from app.webinars import queries
 from app.webinars.attendance_listings import opening_badge
-from app.webinars.attendance_queries import participants, presence_of, questions_of, results_of, sessions_of
+from app.webinars.attendance_queries import guest_participants, participants, presence_of, questions_of, results_of, sessions_of
 from app.webinars.evidence_queries import count_hints
 from app.webinars.forms import CorrectionForm, NewWebinarForm, RegistrationForm, SeriesForm, WebinarForm
 from app.webinars.listings import DETAIL, MINE, REGISTRATION_DETAIL, REGISTRATIONS, SERIES, SERIES_DETAIL, WEBINARS
@@ -158,12 +158,13 @@ class WebinarView(WorkflowView):
         kind = Webinar.__tablename__
         people, held = participants(record.id), holders(kind, record.id)
         waiting = [each for each in people if each not in held]
+        guests, guests_held = guest_participants(record.id), guest_holders(kind, record.id)
         shown = waiting[:SHOWN_WAITING]
         found, names = conditions_of(kind, record.id, shown), names_of(shown)
         return {
-            "people": len(people),
-            "issued": len(held),
-            "due": len(waiting),
+            "people": len(people) + len(guests),
+            "issued": len(held) + len(guests_held),
+            "due": len(waiting) + len(set(guests) - guests_held),
             "waiting": [(names.get(each, ""), reasons(found[each])) for each in shown],
         }
 

@@ -35,6 +35,7 @@ PUBLIC = {
     "GuestView.confirm": "what a guest confirms: 410 without the sealed link of his mail",
     "GuestView.own": "a guest's own page: 410 without the sealed link of his mail",
     "GuestView.calendar": "his calendar file, behind the same link",
+    "GuestView.certificate": "his certificate, behind the same link",
     "GuestView.cancel": "his withdrawal, behind the same link",
     "GuestView.attend": "his attendance, behind the same link",
     "VerificationView.ask": "a field for the code of a certificate",

@@ -112,6 +112,7 @@ LEARNING: Mapping[str, LazyString] = {
     "verdict": _("What the letter says"),
     "webinar_id": _("Number of the webinar"),
     "guest": _("Guest of another agency"),
+    "guest_id": _("Number of the guest's registration"),
     "guests": _("Open for guests of other agencies"),
     "consented_at": _("Agreed to the use of his data at"),
     "with_certificate": _("With a certificate"),

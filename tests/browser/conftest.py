@@ -30,11 +30,17 @@ FLAGS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A journey that failed is walked once more and named in the summary (R): on a busy machine a page can come between two looks at it."""
+    """A journey that failed is walked once more and named in the summary (R): on a busy machine a page can come between two looks at it.
+
+    A test that tells no behaviour of the manuals asks what scripts and sheets make of a page; what the page asks of a database, the tests of the
+    views ask of both.
+    """
     for item in items:
         if "browser" in Path(item.fspath).parts:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.flaky(reruns=1))
+            if not {"manual", "gate", "database"}.intersection(mark.name for mark in item.iter_markers()):
+                item.add_marker(pytest.mark.looks)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pyotp
+import pytest
 from flask_appbuilder.security.sqla.models import User
 from playwright.sync_api import Page, expect
 
@@ -15,6 +16,8 @@ from app.kernel.db import session
 from app.kernel.roles import Role
 from tests.browser.town import Town
 from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.database
 
 
 def fits_the_phone(page: Page) -> None:

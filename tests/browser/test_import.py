@@ -12,6 +12,8 @@ from tests.browser.visitor import Visitor
 from tests.exchange.files import person, workbook
 from tests.factories.organisation import make_nip
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture
 def file(tmp_path: Path, town: Town) -> Path:

@@ -11,6 +11,8 @@ from tests.browser.town import Town
 from tests.browser.visitor import Visitor
 from tests.servers.receiver import Receiver, Reply
 
+pytestmark = pytest.mark.database
+
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
 def test_a_webhook_from_the_form_to_the_delivery(enter: Any, town: Town, size: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,19 @@ from sqlalchemy import func, select
 import config
 from app import UnsafeStart, create_app
 from app.audit.models import AuditEntry
-from app.demo.build import PASSWORD
+from app.demo import cli, roster
+from app.demo.build import PASSWORD, build_agency
+from app.demo.files import write_files
+from app.demo.generator import cast_of, generate_agency
 from app.extensions import db
+from app.kernel import clock
 from app.kernel.db import session
 from app.organisation.models import Unit
 from app.organisation.queries import agency
 from tests.factories.organisation import make_agency
-from tests.ground import Ground
+from tests.ground import POSTGRES_URL, Ground
+
+SMALLER = 240
 
 
 @pytest.fixture
@@ -28,6 +35,17 @@ def demo_app(app: Flask, ground: Ground, tmp_path: Path) -> Iterator[Flask]:
     with made.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def size_of_city(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole city on SQLite; on PostgreSQL the smaller one of test_build, for the command and its services ask there nothing else."""
+    if POSTGRES_URL:
+        plan = generate_agency(today=clock.today(), employees=SMALLER, proposals=60)
+        write_files(plan, tmp_path)
+        monkeypatch.setattr(cli, "generate_agency", lambda today: plan)
+        monkeypatch.setattr(cli, "build_agency", partial(build_agency, folder=tmp_path))
+        monkeypatch.setattr(roster, "cast_of", partial(cast_of, employees=SMALLER))
 
 
 def test_outside_demo_mode_the_command_refuses_and_makes_nothing(app: Flask) -> None:
@@ -70,6 +88,7 @@ def test_before_the_city_is_made_the_sign_in_page_offers_nobody(demo_app: Flask)
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("size_of_city")
 def test_the_city_is_made_once_and_everybody_on_the_sign_in_page_can_sign_in(demo_app: Flask) -> None:
     runner = demo_app.test_cli_runner()
     first = runner.invoke(args=["demo"])

@@ -7,6 +7,7 @@ from wtforms.widgets import HiddenInput
 
 from app.kernel.forms import ChoiceField, PortalForm, required
 from app.kernel.questionnaire.forms import QuestionForm
+from app.kernel.questionnaire.rules import Question
 from app.webinars.attendance_rules import LONGEST_TYPED
 
 
@@ -40,6 +41,8 @@ class QuestionCopyForm(PortalForm):
 
 class AttendForm(PortalForm):
     """The session comes with the page; the ticket too, once a right code was shown."""
+
+    asked: tuple[Question, ...] = ()
 
     session_id = IntegerField(_("Session"), [required()], widget=HiddenInput())
     ticket = StringField(_("Ticket"), [Length(max=1000)], widget=HiddenInput())

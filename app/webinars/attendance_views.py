@@ -182,7 +182,7 @@ class _Attending:
             form.code.data or "",
             ticket=form.ticket.data or "",
             device=request.cookies.get(DEVICE),
-            answers=typed_answers(form, queries.questions_of(form.session_id.data)),
+            answers=typed_answers(form),
             submission=form.submission_key,
         )
 
@@ -191,13 +191,11 @@ class _Attending:
         typed = form.session_id.data if request.method != "GET" else request.args.get("session_id", "")
         form.session, form.offered = fetch(WebinarSession, actor, typed) if typed else None, ()
         form.earlier = form.registration = None
-        form.questions = ()
         form.refusal, form.accepted, form.late = "", False, False
         if form.session is None:
             form.offered = queries.open_sessions(actor, clock.now())
             return
         form.registration = own_registration(actor, form.session.webinar_id)
-        form.questions = queries.questions_of(form.session.id)
         form.earlier = queries.attendance_of(actor.employee_id, form.session.id)
         form.refusal = form.session.opening.refusal(clock.now())
         if form.registration is not None and form.refusal:

@@ -115,13 +115,12 @@ class GuestView(BaseView):
         found = next((each for each in attendance_queries.sessions_of(seat.webinar_id) if each.id == session_id), None)
         if found is None:
             raise Missing
-        questions = attendance_queries.questions_of(found.id)
-        form = with_questions(GuestAttendForm, questions)()
+        form = with_questions(GuestAttendForm, attendance_queries.questions_of(found.id))()
         if form.is_submitted():
             _count()
             if not holds(holder_of(seat), found, form.ticket.data or ""):
                 form.ticket.data = ticket_for(holder_of(seat), found, form.code.data or "") or ""
-            if self._attended(seat, found.id, form, questions):
+            if self._attended(seat, found.id, form):
                 flash(_("Your attendance has been recorded."), "success")
                 return redirect(url_for("GuestView.own", sealed=sealed))
         accepted = holds(holder_of(seat), found, form.ticket.data or "")
@@ -130,7 +129,6 @@ class GuestView(BaseView):
             "form": form,
             "seat": seat,
             "found": found,
-            "questions": questions,
             "accepted": accepted,
             "refusal": refusal,
             "sealed": sealed,
@@ -138,10 +136,10 @@ class GuestView(BaseView):
         return self._page("guest_attend", _("Attendance list"), REFUSED if form.is_submitted() else 200, **values)
 
     @staticmethod
-    def _attended(seat: Registration, session_id: int, form: Any, questions: Any) -> bool:
+    def _attended(seat: Registration, session_id: int, form: Any) -> bool:
         if not form.validate():
             return False
-        shown = Shown(form.code.data or "", form.ticket.data or "", None, typed_answers(form, questions))
+        shown = Shown(form.code.data or "", form.ticket.data or "", None, typed_answers(form))
         try:
             attend_as_guest(guest_services.as_guest(), seat, session_id, shown)
         except Invalid as wrong:

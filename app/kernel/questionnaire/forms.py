@@ -1,6 +1,6 @@
 """Asking: the form in which a question is written, and the fields in which it is answered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -23,13 +23,13 @@ class QuestionForm(PortalForm):
 
 
 def with_questions(base: type[PortalForm], questions: Sequence[Question]) -> type[PortalForm]:
-    """`base` with one field more for each question, named by `Question.name`."""
-    return type(base.__name__, (base,), {question.name: _field(question) for question in questions})
+    """`base` with one field more for each question, named by `Question.name`; its `asked` are the questions."""
+    return type(base.__name__, (base,), {question.name: _field(question) for question in questions} | {"asked": tuple(questions)})
 
 
-def typed_answers(form: Any, questions: Iterable[Question]) -> dict[str, Any]:
-    """What was typed beside each question."""
-    return {question.name: form[question.name].data for question in questions if question.name in form}
+def typed_answers(form: Any) -> dict[str, Any]:
+    """What was typed beside each question of a form `with_questions`."""
+    return {question.name: form[question.name].data for question in getattr(form, "asked", ())}
 
 
 def _field(question: Question) -> Any:

@@ -203,7 +203,7 @@ class WorkflowView(PortalModelView):
     def _items(self, record: Any, steps: Sequence[Step], may_edit: bool, back: str) -> Sequence[MenuItem]:
         pk, items = record.id, []
         if self.may("show"):
-            items.append(MenuItem(_("Details"), url_for(f"{self.endpoint}.show", pk=pk, next=back), "eye"))
+            items.append(MenuItem(self.show_label, url_for(f"{self.endpoint}.show", pk=pk, next=back), "eye"))
         if may_edit:
             items.append(MenuItem(_("Edit"), url_for(f"{self.endpoint}.edit", pk=pk, next=back), "pencil"))
         for step in steps:

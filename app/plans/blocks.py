@@ -65,9 +65,9 @@ def conversions() -> dict[str, tuple[str, str]]:
     return {key: (rule.counting.value, str(rule.worth or "")) for key, rule in found.items() if rule}
 
 
-def offer(blocks: Sequence[PlanRowForm], rows: Sequence[PlanRow | None]) -> None:
-    """Fill in the choices of each form; what its row (None for a new one) has already is offered too."""
-    forms = [SelectChoice(row.code, row.label, optgroup=str(path.label)) for path in Path for row in forms_of(path)]
+def offer(blocks: Sequence[PlanRowForm], rows: Sequence[PlanRow | None], paths: Sequence[Path] = tuple(Path)) -> None:
+    """Fill in the choices of each form, those of `paths`; what its row (None for a new one) has already is offered too."""
+    forms = [SelectChoice(row.code, row.label, optgroup=str(path.label)) for path in paths for row in forms_of(path)]
     known: dict[int | None, list[SelectChoice]] = {}
     for block, row in zip(blocks, rows, strict=True):
         keep = row.training_id if row else None

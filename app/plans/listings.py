@@ -147,7 +147,7 @@ PLAN_ROWS = Listing(
         replace(DECISION, screen=False),
     ),
     filters=(
-        Typed((PlanRow.subject, PlanRow.organiser, Employee.name, Employee.nip)),
+        Typed((PlanRow.subject, PlanRow.organiser, Employee.name, Employee.nip), label=_("Search column")),
         Choice("year", _("Plan year"), _("All years"), _years, _in_year),
         Choice(
             "path",

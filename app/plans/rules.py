@@ -9,6 +9,8 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
+from app.kernel.formats import format_number
+
 REMIND_DAYS = (14, 3, 1)
 """Days before the last day on which those who have not sent their plan are reminded."""
 
@@ -16,6 +18,7 @@ LEVELS = ("1", "2", "3", "4", "5")
 FULL = Decimal(100)
 LEAST_PERFORMANCE = Decimal(1)
 NO_JP = Decimal(0)
+HUNDREDTH = Decimal("0.01")
 
 
 class Window(StrEnum):
@@ -44,8 +47,17 @@ class Path(StrEnum):
     def label(self) -> LazyString:
         return PATH_LABELS[self]
 
+    @property
+    def hint(self) -> LazyString:
+        """What the card of the path says below its name."""
+        return STUDY_HINT if self is Path.STUDY else TRAINING_HINT
+
 
 PATH_LABELS = {Path.STUDY: _("Study assignment"), Path.CLASSICAL: _("Klasikal training"), Path.NON_CLASSICAL: _("Nonklasikal training")}
+
+
+STUDY_HINT = _("Training of civil servants by formal higher education")
+TRAINING_HINT = _("Programme to extend the knowledge of civil servants")
 
 
 class Counting(StrEnum):
@@ -167,6 +179,22 @@ def points_missing(score: Decimal) -> Decimal:
 def band_of(score: Decimal, bands: list[tuple[Decimal, str]]) -> str:
     """The name of the highest band whose lower edge `score` reaches; "" below all of them."""
     return max(((edge, name) for edge, name in bands if score >= edge), default=(Decimal(0), ""))[1]
+
+
+def spans_of(bands: list[tuple[Decimal, str]]) -> list[tuple[str, str]]:
+    """(from - to, name) of each band, the highest first, as T9 writes them: "≥ 91", "76 - 90,99", "≤ 60,99"; hundredths lie between two bands."""
+    found, above = [], None
+    ordered = sorted(bands, reverse=True)
+    for edge, name in ordered:
+        if above is None:
+            span = f"≥ {format_number(edge)}"
+        elif edge == ordered[-1][0]:
+            span = f"≤ {format_number(above - HUNDREDTH)}"
+        else:
+            span = f"{format_number(edge)} - {format_number(above - HUNDREDTH)}"
+        found.append((span, name))
+        above = edge
+    return found
 
 
 def a_year_later(day: date) -> date:

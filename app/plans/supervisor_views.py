@@ -45,6 +45,7 @@ class PlanVerificationView(WorkflowView):
     route_base = "/plan-verifications"
     title = lazy_gettext("Verification")
     export_title = lazy_gettext("Plans to verify")
+    show_label, filter_label = lazy_gettext("Take an action"), lazy_gettext("Filter the data")
     model = PlanRow
     listing = VERIFICATIONS
     detail = DETAIL

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, redirect
+from flask import flash, redirect, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
@@ -25,7 +25,7 @@ from app.plans.forms import PlanRowForm, PlanYearForm
 from app.plans.listings import DETAIL, PLAN_ROWS, PLAN_YEARS
 from app.plans.models import PlanRow, PlanYear
 from app.plans.queries import YearValue, gap_of, open_years, plan_years, planned, rows_to_copy
-from app.plans.rules import Window
+from app.plans.rules import Path, Window
 from app.plans.services import change_training, check_open, copy_last_year, plan_training
 from app.plans.supervisor_views import beside_decision
 
@@ -40,6 +40,7 @@ class PlanRowView(WorkflowView):
     form_title = lazy_gettext("Submission form")
     export_title = lazy_gettext("Plan of competence development")
     add_label = lazy_gettext("New submission")
+    show_label, filter_label = lazy_gettext("See the details"), lazy_gettext("Filter the data")
     model = PlanRow
     listing = PLAN_ROWS
     detail = DETAIL
@@ -69,7 +70,8 @@ class PlanRowView(WorkflowView):
         form.plan_year_id.choices = [(year.id, str(year.year)) for year in years]
         if record is None and len(years) == 1 and not form.is_submitted():
             form.plan_year_id.data = years[0].id
-        offer([form], [record])
+        chosen = request.args.get("path") if record is None else None
+        offer([form], [record], [path for path in Path if chosen in (None, path.value)] or tuple(Path))
         person = record.employee if record else employee_of(actor)
         form.gap = gap_of(actor, person) if person else None
         form.windows = _windows(years)
@@ -88,6 +90,7 @@ class PlanRowView(WorkflowView):
             "target": settings.get(TARGET),
             "full_days": full_days(actor, own.id, planned_lines(own.id)) if own else [],
             "daily": settings.get(DAILY_MOST),
+            "paths": tuple(Path),
         }
 
     def show_context(self, actor: Actor, record: Any) -> dict[str, Any]:

@@ -52,7 +52,7 @@ from app.plans.queries import (
     rows_of,
     standard_of,
 )
-from app.plans.rules import Window, band_of, levels_in
+from app.plans.rules import Window, band_of, levels_in, spans_of
 from app.plans.services import Profile, check_open, write_plan
 from app.plans.workflow import DRAFT, REJECTED, RETURNED
 from app.reference.models import Training
@@ -229,6 +229,7 @@ class PlanView(WorkflowView):
             helps=help_for(gaps, {row.training_id for row in standing} | {block.training_id.data for block in blocks}),
             texts=level_texts(),
             gap_bands=[(str(edge), text) for edge, text in gap_bands()],
+            performance_spans=spans_of(performance_bands()),
             performance_bands=[(str(edge), text) for edge, text in performance_bands()],
             performance_band=band_of(value, performance_bands()) if value is not None else "",
             **values,

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from flask import Flask
 
 from app.plans import rules
 from app.plans.rules import Counting, Window
@@ -59,6 +60,14 @@ def test_reminders_are_due_14_3_and_1_days_before(day: date, days: int | None) -
 def test_the_jp_of_a_form(counting: Counting, worth: str | None, ends: int, jp: str | None) -> None:
     found = rules.convert_jp(counting, Decimal(worth) if worth else None, date(2020, 3, 2), date(2020, 3, ends))
     assert found == (Decimal(jp) if jp else None)
+
+
+@pytest.mark.manual("T9")
+def test_bands_are_written_with_both_their_edges(portal: Flask) -> None:
+    bands = [(Decimal(1), "tinggi"), (Decimal(91), "tidak ada"), (Decimal(61), "sedang"), (Decimal(76), "rendah")]
+    with portal.test_request_context():
+        assert [span for span, _name in rules.spans_of(bands)] == ["≥ 91", "76 - 90,99", "61 - 75,99", "≤ 60,99"]
+        assert rules.spans_of([]) == []
 
 
 def test_levels_are_written_and_read_in_one_way() -> None:

@@ -121,6 +121,42 @@ def test_the_supervisor_reads_all_of_it_and_decides_with_a_reason(app: Flask, st
     assert "Sesuai kebutuhan jabatan." in text_of(clients["owner"].get(f"/plans/show/{pk}"))
 
 
+@pytest.mark.manual("T5")
+@pytest.mark.manual("T12")
+@pytest.mark.manual("T16")
+@pytest.mark.manual("T17")
+@pytest.mark.manual("T18")
+def test_the_screens_say_what_the_manual_quotes(app: Flask, stage: Stage) -> None:
+    city, clients = stage
+    draft, sent = row_id(app, city), row_id(app, city, "sent", subject="Menunggu")
+    owner, supervisor = clients["owner"], clients["supervisor"]
+    own, verify = text_of(owner.get("/plans/list/")), text_of(supervisor.get("/plan-verifications/list/"))
+    wanted = ("Kolom Pencarian", "Filter Data", "INSTANSI:", "ATASAN LANGSUNG:", "Formulir", "Tahap", "Detail", "Kirim", "Edit", "Hapus")
+    wanted += (
+        "Tugas Belajar",
+        "Pelatihan Tugas Belajar PNS ke pendidikan tinggi formal",
+        "Program peningkatan Pengetahuan PNS",
+        "dan atau",
+    )
+    assert [words for words in wanted if words not in own] == []
+    assert [words for words in ("Kolom Pencarian", "Filter Data", "Lakukan Tindakan", "Formulir") if words not in verify] == []
+    assert "Rincian Pengajuan" in text_of(owner.get(f"/plans/show/{draft}"))
+    assert "Verifikasi Pengajuan" not in text_of(owner.get(f"/plans/show/{draft}"))
+    decide = text_of(supervisor.get(f"/plan-verifications/show/{sent}"))
+    assert ("Rincian Pengajuan" in decide, "Verifikasi Pengajuan" in decide) == (True, True)
+
+
+@pytest.mark.manual("T5")
+@pytest.mark.parametrize(("path", "groups"), [("klasikal", ["Pelatihan Klasikal"]), ("tugas_belajar", ["Tugas Belajar"]), ("lain", None)])
+def test_the_card_of_a_path_offers_its_forms(app: Flask, stage: Stage, path: str, groups: list[str] | None) -> None:
+    city, clients = stage
+    with app.app_context():
+        plan_year(city)
+    page = clients["owner"].get(f"/plans/add?path={path}").text.partition('id="training_id"')[0]
+    found = re.findall(r'<optgroup label="([^"]+)"', page)
+    assert found == (groups or ["Tugas Belajar", "Pelatihan Klasikal", "Pelatihan Non Klasikal"])
+
+
 @pytest.mark.gate("G12")
 @pytest.mark.manual("T23")
 def test_each_role_sees_what_is_his_and_strangers_find_nothing(app: Flask, stage: Stage) -> None:

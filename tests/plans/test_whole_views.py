@@ -43,6 +43,18 @@ def test_blocks_come_and_go_and_everything_typed_stays(app: Flask, stage: Stage)
     owner, url = clients["owner"], f"/year-plans/write/{pk}"
     page = owner.get(url)
     assert page.text.count('class="card plan-block"') == 1
+    wanted = (
+        "Kompetensi",
+        "Level",
+        "Deskripsi",
+        "Indikator Kompetensi",
+        "Pelatihan yang diikuti",
+        "≥ 91",
+        "76 - 90,99",
+        "61 - 75,99",
+        "≤ 60,99",
+    )
+    assert [words for words in wanted if words not in text_of(page)] == []
     assert f'href="{url}"' in owner.get("/plans/list/").text
     sent = first | {"block": "0", "do": "add"}
     page = owner.post(url, data=sent)

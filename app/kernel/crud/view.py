@@ -73,6 +73,8 @@ class PortalModelView(ExportMixin, ListPage):
     changed: Text = lazy_gettext("The changes have been saved.")
     removed: Text = lazy_gettext("The data has been deleted.")
     add_label: Text = lazy_gettext("Add")
+    show_label: Text = lazy_gettext("Details")
+    filter_label: Text = lazy_gettext("Filter")
 
     show_template = "kernel/show.html"
     add_template = "kernel/form.html"
@@ -137,7 +139,7 @@ class PortalModelView(ExportMixin, ListPage):
     def menus(self, actor: Actor, records: Sequence[Any], back: str) -> dict[int, tuple[MenuItem, ...]]:
         """The menu of each row: only what this person may do."""
         entries = (
-            ("show", _("Details"), "eye", ""),
+            ("show", self.show_label, "eye", ""),
             ("edit", _("Edit"), "pencil", ""),
             ("delete", _("Delete"), "trash", "danger"),
         )

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -11,6 +13,7 @@ from pathlib import Path
 from threading import Thread
 
 import openpyxl
+import pikepdf
 import pytest
 from flask import Flask
 from flask_babel import Babel
@@ -232,9 +235,29 @@ class TestPdf:
         assert len(pages) > 5
         assert ["BADAN KEPEGAWAIAN" in page for page in pages] == [True] + [False] * (len(pages) - 1)
         assert all("Tanggal Usul" in " ".join(page.split()) for page in pages)
-        assert [f"Page {number} of {len(pages)}" in page for number, page in enumerate(pages, 1)] == [True] * len(pages)
+        assert [f"Page {number} of {len(pages)}" in " ".join(page.split()) for number, page in enumerate(pages, 1)] == [True] * len(pages)
         everything = "".join(pages)
         assert [everything.count(f"Pegawai ke-{number:04}") for number in range(300)] == [1] * 300
+
+    def test_pages_leave_memory_as_they_are_drawn(self, tmp_path: Path):
+        """Twelve times as many pages need hardly more (T22); kept to the end they would need eight times as much."""
+
+        def peak(count: int) -> int:
+            rows = ((f"Pegawai ke-{number:04}", *ROW[1:]) for number in range(count))
+            tracemalloc.start()
+            write_pdf(replace(sheet(), rows=rows), HEAD, tmp_path / "x.pdf")
+            found = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+            return found
+
+        peak(60)
+        few, many = peak(100), peak(1200)
+        assert many - few < 700_000, (few, many)
+
+    def test_the_file_is_sound_in_every_part(self, tmp_path: Path):
+        write_pdf(sheet(*([ROW] * 150)), HEAD, tmp_path / "x.pdf")
+        with pikepdf.open(tmp_path / "x.pdf") as document:
+            assert document.check_pdf_syntax() == []
 
     def test_the_header_stands_once_per_page_although_rows_are_drawn_in_chunks(self, tmp_path: Path):
         write_pdf(sheet(*([ROW] * 150)), HEAD, tmp_path / "x.pdf")

@@ -14,11 +14,11 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import LongTable, Paragraph
 
 from app.kernel.export.fonts import BOLD, REGULAR, register_fonts
 from app.kernel.export.sheet import ExportColumn, Kind, Letterhead, Progress, Sheet, shown
+from app.kernel.export.streamed_pdf import StreamedCanvas
 
 WIDTH, HEIGHT = landscape(A4)
 SIDE, TOP, BOTTOM = 12 * mm, 12 * mm, 16 * mm
@@ -26,6 +26,8 @@ USABLE = WIDTH - 2 * SIDE
 LOGO = 18 * mm
 PADDING = 3
 CHUNK = 60
+TOTAL, TOTAL_WIDTH, FOOT_LINE = "total", 8 * mm, 9 * mm
+"""The number of pages is known at the end only: each page leaves room for it, which one form fills on all of them."""
 BORDER, HEADER, FOOT = HexColor("#ADB5BD"), HexColor("#E9ECEF"), HexColor("#495057")
 MANY_COLUMNS = 9
 GAP, SIGNED_SIZE, SIGNED_LINE, SIGNED_WIDTH = 8 * mm, 9, 12, 85 * mm
@@ -41,26 +43,28 @@ def write_pdf(sheet: Sheet, letterhead: Letterhead, path: Path, progress: Progre
     The letterhead stands on the first page; the header row, the date, the person and "page x of y" stand on each.
     """
     register_fonts()
-    pages = _Pages(sheet, letterhead, path)
-    rows = (row for _number, row in sheet.counted_rows(progress))
-    written = 0
-    for chunk in _chunks(rows):
-        pages.add([pages.cells(row) for row in chunk])
-        written += len(chunk)
-    if not written:
-        pages.add([[_("No data."), *[""] * (len(sheet.columns) - 1)]])
-    if sheet.closing:
-        pages.sign(sheet.closing)
-    pages.close()
+    with StreamedCanvas(path, (WIDTH, HEIGHT)) as paper:
+        pages = _Pages(sheet, letterhead, paper)
+        rows = (row for _number, row in sheet.counted_rows(progress))
+        written = 0
+        for chunk in _chunks(rows):
+            pages.add([pages.cells(row) for row in chunk])
+            written += len(chunk)
+        if not written:
+            pages.add([[_("No data."), *[""] * (len(sheet.columns) - 1)]])
+        if sheet.closing:
+            pages.sign(sheet.closing)
+        pages.close()
     return written
 
 
 class _Pages:
     """The document being drawn: `_room` is the height left on the present page, in points."""
 
-    def __init__(self, sheet: Sheet, letterhead: Letterhead, path: Path) -> None:
+    def __init__(self, sheet: Sheet, letterhead: Letterhead, paper: StreamedCanvas) -> None:
         self._sheet = sheet
-        self._canvas = Canvas(str(path), pagesize=(WIDTH, HEIGHT), pageCompression=1)
+        self._paper, self._canvas = paper, paper.canvas
+        paper.promise(TOTAL)
         self._canvas.setTitle(sheet.title)
         self._canvas.setAuthor(sheet.printed_by or letterhead.lines[-1])
         self._printed = sheet.printed
@@ -101,17 +105,15 @@ class _Pages:
             self._canvas.drawString(WIDTH - SIDE - SIGNED_WIDTH, BOTTOM + self._room, text)
 
     def close(self) -> None:
-        """Finish the last page and say on every page how many there are."""
+        """Finish the last page, and say on every page how many there are."""
         last = self._canvas.getPageNumber()
         self._turn(closing=True)
-        for number in range(1, last + 1):
-            self._canvas.beginForm(_footer(number))
-            self._canvas.setFont(REGULAR, 7)
-            self._canvas.setFillColor(FOOT)
-            self._canvas.drawString(SIDE, 9 * mm, self._printed)
-            self._canvas.drawRightString(WIDTH - SIDE, 9 * mm, _("Page %(page)s of %(total)s", page=number, total=last))
-            self._canvas.endForm()
-        self._canvas.save()
+
+        def say() -> None:
+            self._foot()
+            self._canvas.drawString(WIDTH - SIDE - TOTAL_WIDTH, FOOT_LINE, str(last))
+
+        self._paper.keep(TOTAL, say)
 
     def _fill(self, rows: list[Row], header: bool = False) -> list[Row]:
         """Draw what fits on this page; returns the rows that are left."""
@@ -135,12 +137,19 @@ class _Pages:
         self._drawn = True
 
     def _turn(self, closing: bool = False) -> None:
-        # The footer is a form that is filled at the end, when the number of pages is known.
-        self._canvas.doForm(_footer(self._canvas.getPageNumber()))
+        self._foot()
+        self._canvas.drawString(SIDE, FOOT_LINE, self._printed)
+        words = _("Page %(page)s of %(total)s", page=self._canvas.getPageNumber(), total="").rstrip()
+        self._canvas.drawRightString(WIDTH - SIDE - TOTAL_WIDTH, FOOT_LINE, f"{words} ")
+        self._canvas.doForm(TOTAL)
         self._canvas.showPage()
         if not closing:
             self._room = HEIGHT - TOP - BOTTOM
             self._drawn = False
+
+    def _foot(self) -> None:
+        self._canvas.setFont(REGULAR, 7)
+        self._canvas.setFillColor(FOOT)
 
     def _table(self, rows: list[Row], header: bool, fresh: bool) -> LongTable:
         commands: list[tuple[Any, ...]] = [
@@ -254,10 +263,6 @@ def _lines(text: str, size: float, width: float) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def _word_width(word: str, size: float) -> float:
     return float(stringWidth(word, REGULAR, size))
-
-
-def _footer(page: int) -> str:
-    return f"footer-{page}"
 
 
 def _chunks(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:

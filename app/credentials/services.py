@@ -123,7 +123,8 @@ def _add(actor: Actor, model: type[Any], values: Values, check: Check, submissio
 
 def _change(actor: Actor, model: type[Any], pk: int, values: Values, check: Check, version: int, room: Room | None = None) -> Any:
     with transaction():
-        record = fetch(model, actor, pk)
+        # The record before its owner's book, as every step takes them.
+        record = fetch(model, actor, pk, lock=True)
         checked = check(values, record)
         if room is not None:
             room(record.employee_id, checked, record.id)

@@ -1,9 +1,11 @@
 """What an agency decides about hours of learning on its settings screen; every value is in force from a day on."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _
 
+from app.kernel import settings
 from app.kernel.settings import Kind, Setting
 
 DAILY_MOST = Setting(
@@ -12,7 +14,7 @@ DAILY_MOST = Setting(
     Decimal(8),
     _("Most JP of a person on one calendar day"),
     _(
-        "Over all his approved and pending records; the JP of a record are spread evenly over its days. The value of a record's first day applies."
+        "Over all his approved and pending records; the JP of a record are spread evenly over its days. For each day the value in force on it applies."
     ),
     least=1,
     most=24,
@@ -35,3 +37,19 @@ PPPK_MOST = Setting(
     least=1,
     most=500,
 )
+
+
+def most_on(day: date) -> Decimal:
+    """The most JP of a person on this day."""
+    most: Decimal = settings.get(DAILY_MOST, day)
+    return most
+
+
+def changes(first: date, last: date) -> list[date]:
+    """The days behind `first` up to `last` from which another most holds."""
+    found: list[date] = []
+    day = last
+    while (begun := settings.since(DAILY_MOST, day)) is not None and begun > first:
+        found.append(begun)
+        day = begun - timedelta(days=1)
+    return found

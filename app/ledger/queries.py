@@ -13,7 +13,7 @@ from app.kernel.actor import Actor
 from app.kernel.db import session
 from app.kernel.scope import fetch, visible
 from app.ledger.models import Jp, JpLine, JpYear
-from app.ledger.parameters import DAILY_MOST, PPPK_MOST, TARGET
+from app.ledger.parameters import PPPK_MOST, TARGET, changes, most_on
 from app.ledger.rules import Stretch, overlaps, short_by, year_of
 from app.organisation.models import Employee, Unit
 from app.organisation.queries import active, is_subordinate
@@ -22,7 +22,10 @@ from app.organisation.rules import EmployeeStatus
 
 @dataclass(frozen=True)
 class Book:
-    """A person's year: `lines` by their last day, the sums, what is missing to `target`, and the days on which records overlap."""
+    """A person's year: `lines` by their last day, the sums, what is missing to `target`, and the days on which approved and pending records overlap.
+
+    `too_full` are the first of the days among these with more than the most of a day, `daily_most` is that of today, or of the year's end.
+    """
 
     employee: Employee
     year: int
@@ -32,6 +35,7 @@ class Book:
     pending: Decimal
     target: Decimal
     overlapping: Sequence[Stretch]
+    too_full: frozenset[date]
     daily_most: Decimal
     pppk_most: Decimal | None
 
@@ -86,7 +90,9 @@ def book_of(actor: Actor, employee_id: int, year: int) -> Book:
     lines = [line for line in near if year_of(line) == year]
     sums = {row.year: row for row in session().scalars(select(JpYear).where(JpYear.employee_id == employee_id))}
     found = sums.get(year)
-    most: Decimal = settings.get(DAILY_MOST, first)
+    days = [line for line in near if not line.returned]
+    bounds = min((line.begins_on for line in days), default=first), max((line.ends_on for line in days), default=last)
+    full = overlaps(days, most_on, changes(*bounds))
     pppk = EmployeeStatus(employee.employee_status) in (EmployeeStatus.PPPK, EmployeeStatus.PPPK_PART_TIME)
     return Book(
         employee=employee,
@@ -96,8 +102,9 @@ def book_of(actor: Actor, employee_id: int, year: int) -> Book:
         counted=found.counted if found else Decimal(),
         pending=found.pending if found else Decimal(),
         target=target_of(year),
-        overlapping=[each for each in overlaps(near, most) if each.last >= first and each.first <= last],
-        daily_most=most,
+        overlapping=[each for each in full if each.last >= first and each.first <= last],
+        too_full=frozenset(each.first for each in full if each.total > most_on(each.first)),
+        daily_most=most_on(min(clock.today(), last)),
         pppk_most=settings.get(PPPK_MOST, last) if pppk else None,
     )
 

@@ -3,7 +3,7 @@
 JP are exact: a `Decimal` with at most two places on a record, a `Fraction` where a record's JP are spread over its days. 1 JP is 45 minutes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -55,7 +55,7 @@ def kind_of_training(type_id: int, letter: str) -> LineKind:
 class Line:
     """What a record adds to a person's book: its JP, spread evenly over its days, `counted` once it is approved and pending until then.
 
-    One that was `returned` to its owner keeps its days, but waits for nobody: no sum holds it until it is sent again. `subject_type` is the table of the
+    One that was `returned` to its owner is neither: no sum and no day holds it until it is sent again. `subject_type` is the table of the
     record and `subject_id` its id; `title` is what the person reads.
     """
 
@@ -104,6 +104,10 @@ class Stretch:
         return [(line.title, rounded(per_day(line))) for line in self.lines]
 
 
+Limit = Callable[[date], Decimal]
+"""The most JP of a day; the days from which it is another one are `changes`."""
+
+
 def days_of(line: Spread) -> int:
     """Calendar days from the first to the last, both included."""
     return (line.ends_on - line.begins_on).days + 1
@@ -119,10 +123,10 @@ def year_of(line: Spread) -> int:
     return line.ends_on.year
 
 
-def stretches(lines: Iterable[Spread]) -> list[Stretch]:
-    """The days of `lines` in order, cut wherever one begins or ends; days without any are left out."""
+def stretches(lines: Iterable[Spread], changes: Iterable[date] = ()) -> list[Stretch]:
+    """The days of `lines` in order, cut wherever one begins or ends and at `changes`; days without any are left out."""
     known = list(lines)
-    cuts = sorted({day for line in known for day in (line.begins_on, line.ends_on + DAY)})
+    cuts = sorted({day for line in known for day in (line.begins_on, line.ends_on + DAY)} | set(changes))
     found = []
     for first, after in pairwise(cuts):
         here = tuple(line for line in known if line.begins_on <= first and line.ends_on >= after - DAY)
@@ -136,19 +140,19 @@ def fullest(lines: Iterable[Spread]) -> Decimal:
     return rounded(max((each.total for each in stretches(lines)), default=Fraction()))
 
 
-def overfull(wanted: Spread, others: Iterable[Spread], most: Decimal) -> list[Stretch]:
-    """The days of `wanted` on which it and `others` together pass `most` JP; `lines` of each are the others alone."""
+def overfull(wanted: Spread, others: Iterable[Spread], most: Limit, changes: Iterable[date] = ()) -> list[Stretch]:
+    """The days of `wanted` on which it and `others` together pass the `most` JP of the day; `lines` of each are the others alone."""
     near = [other for other in others if other.begins_on <= wanted.ends_on and other.ends_on >= wanted.begins_on]
     return [
         Stretch(each.first, each.last, each.total, tuple(line for line in each.lines if line is not wanted))
-        for each in stretches((*near, wanted))
-        if wanted in each.lines and each.total > Fraction(most)
+        for each in stretches((*near, wanted), changes)
+        if wanted in each.lines and each.total > Fraction(most(each.first))
     ]
 
 
-def overlaps(lines: Iterable[Spread], most: Decimal) -> list[Stretch]:
-    """The days on which two or more lines stand, or more than `most` JP."""
-    return [each for each in stretches(lines) if len(each.lines) > 1 or each.total > Fraction(most)]
+def overlaps(lines: Iterable[Spread], most: Limit, changes: Iterable[date] = ()) -> list[Stretch]:
+    """The days on which two or more lines stand, or more than the `most` JP of the day."""
+    return [each for each in stretches(lines, changes) if len(each.lines) > 1 or each.total > Fraction(most(each.first))]
 
 
 def most_of(begins_on: date, ends_on: date, most: Decimal) -> Decimal:

@@ -4,8 +4,8 @@
 ...     check_days(employee_id, begins_on, ends_on, jp, besides=("course", course.id))
 ...     put_line(actor, Line(employee_id, begins_on, ends_on, jp, False, "course", course.id, course.name, LineKind.TECHNICAL))
 
-When the record is approved its line is put again with `counted=True`; when it is returned with `returned=True`, which keeps its days without adding to
-what waits; when it is rejected or deleted the line is taken. Who may do so has been decided by the step that calls.
+When the record is approved its line is put again with `counted=True`; when it is returned with `returned=True`, which takes it out of every sum and frees its
+days until it is sent again; when it is rejected or deleted the line is taken. Who may do so has been decided by the step that calls.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import delete, func, select
 
-from app.kernel import settings
 from app.kernel.actor import Actor
 from app.kernel.approval import content
 from app.kernel.db import in_transaction, insert_into, session, transaction
@@ -24,7 +23,7 @@ from app.kernel.errors import Invalid
 from app.kernel.events import Event, publish
 from app.kernel.formats import format_number, format_period
 from app.ledger.models import JpLine, JpYear
-from app.ledger.parameters import DAILY_MOST
+from app.ledger.parameters import changes, most_on
 from app.ledger.rules import Line, LineKind, Stretch, faults, most_of, overfull, per_day, rounded
 from app.organisation.models import Employee
 
@@ -69,11 +68,16 @@ def put_line(actor: Actor, line: Line) -> JpLine:
 
 def take_line(actor: Actor, subject_type: str, subject_id: int) -> bool:
     """Remove the line of a record; False if there is none."""
+    owner = select(JpLine.employee_id).where(JpLine.subject_type == subject_type, JpLine.subject_id == subject_id)
     with transaction() as current:
+        # The book before its line, as everybody who writes one: two that take each other's turn would wait for ever.
+        found = current.scalar(owner)
+        if found is None:
+            return False
+        lock_book(found)
         row = _standing(subject_type, subject_id)
         if row is None:
             return False
-        lock_book(row.employee_id)
         publish(Event("jp_line.delete", actor, row, {"before": content(row)}))
         current.delete(row)
         current.flush()
@@ -99,13 +103,15 @@ def check_days(
         raise Invalid(fields=wrong)
     if in_transaction():
         lock_book(employee_id)
-    most: Decimal = settings.get(DAILY_MOST, begins_on)
+    changed = changes(begins_on, ends_on)
     wanted = Line(employee_id, begins_on, ends_on, jp, False, "", 0, "")
-    query = select(JpLine).where(JpLine.employee_id == employee_id, JpLine.begins_on <= ends_on, JpLine.ends_on >= begins_on)
+    here = (JpLine.employee_id == employee_id, JpLine.begins_on <= ends_on, JpLine.ends_on >= begins_on)
+    query = select(JpLine).where(*here, JpLine.returned.is_(False))
     if besides is not None:
         query = query.where((JpLine.subject_type != besides[0]) | (JpLine.subject_id != besides[1]))
     others = session().scalars(query.order_by(JpLine.begins_on, JpLine.id).execution_options(populate_existing=True)).all()
-    found = _too_much(wanted, most) or _sentences(wanted, overfull(wanted, [*others, *more], most), most)
+    lowest = min(most_on(day) for day in (begins_on, *changed))
+    found = _too_much(wanted, lowest) or _sentences(wanted, overfull(wanted, [*others, *more], most_on, changed))
     if found and strict:
         raise Invalid(fields={"jp": " ".join(found)})
     return found
@@ -114,15 +120,6 @@ def check_days(
 def lock_book(employee_id: int) -> None:
     """Nobody else writes this person's book until the transaction ends; records that only refer to the person need not wait."""
     session().execute(select(Employee.id).where(Employee.id == employee_id).with_for_update(key_share=True))
-
-
-def sum_up_all() -> int:
-    """Write the sums of every person and year anew from the lines; returns how many there are. For repairs and imports in bulk."""
-    with transaction() as current:
-        current.execute(delete(JpYear))
-        pairs = {(employee_id, day.year) for employee_id, day in current.execute(select(JpLine.employee_id, JpLine.ends_on).distinct())}
-        _sum_up(pairs)
-        return len(pairs)
 
 
 def _standing(subject_type: str, subject_id: int) -> JpLine | None:
@@ -164,7 +161,7 @@ def _too_much(wanted: Line, most: Decimal) -> list[str]:
     return [text]
 
 
-def _sentences(wanted: Line, full: list[Stretch], most: Decimal) -> list[str]:
+def _sentences(wanted: Line, full: list[Stretch]) -> list[str]:
     """The days that are too full, and what stands there already."""
     mine = per_day(wanted)
     found = []
@@ -176,7 +173,7 @@ def _sentences(wanted: Line, full: list[Stretch], most: Decimal) -> list[str]:
             names=names,
             jp=format_number(rounded(mine)),
             total=format_number(rounded(each.total)),
-            most=format_number(most),
+            most=format_number(most_on(each.first)),
         )
         found.append(text)
     more = len(full) - MOST_TOLD

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from app.kernel import clock, settings
+from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import session
 from app.kernel.scope import visible
 from app.ledger.models import JpLine
-from app.ledger.parameters import DAILY_MOST
+from app.ledger.parameters import changes, most_on
 from app.ledger.rules import Line, Stretch, stretches
 from app.plans.models import PlanRow
 from app.plans.workflow import ACCEPTED, DELETED, REJECTED
@@ -35,10 +35,10 @@ def full_days(actor: Actor, employee_id: int, lines: Sequence[Line]) -> list[Str
     """The days on which `lines` of a plan, with what the actor sees of the person's book, pass the most of a day."""
     if not lines:
         return []
-    booked = booked_lines(actor, employee_id, min(line.begins_on for line in lines), max(line.ends_on for line in lines))
     own = {line.subject_id for line in lines}
-    found = stretches([*booked, *lines])
-    return [each for each in found if each.total > settings.get(DAILY_MOST, each.first) and own & _planned(each)]
+    first, last = min(line.begins_on for line in lines), max(line.ends_on for line in lines)
+    found = stretches([*booked_lines(actor, employee_id, first, last), *lines], changes(first, last))
+    return [each for each in found if each.total > most_on(each.first) and own & _planned(each)]
 
 
 def full_days_of(actor: Actor, row: PlanRow) -> list[Stretch]:
@@ -48,8 +48,8 @@ def full_days_of(actor: Actor, row: PlanRow) -> list[Stretch]:
 
 
 def booked_lines(actor: Actor, employee_id: int, first: date, last: date) -> Sequence[JpLine]:
-    """What the actor sees of the person's book between two days."""
-    between = (JpLine.employee_id == employee_id, JpLine.begins_on <= last, JpLine.ends_on >= first)
+    """What the actor sees of the person's book between two days, without what was returned to him: it holds no day until it is sent again."""
+    between = (JpLine.employee_id == employee_id, JpLine.returned.is_(False), JpLine.begins_on <= last, JpLine.ends_on >= first)
     return session().scalars(select(JpLine).where(visible(JpLine, actor), *between).order_by(JpLine.begins_on, JpLine.id)).all()
 
 

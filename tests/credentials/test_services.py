@@ -25,7 +25,6 @@ from app.kernel.approval import take_step
 from app.kernel.db import session
 from app.kernel.errors import Conflict, Denied, Invalid
 from app.ledger.models import JpYear
-from app.ledger.services import sum_up_all
 from app.notifications.models import Notification
 from app.reference.models import Code
 from app.reference.rules import CodeList
@@ -195,12 +194,15 @@ def test_the_book_follows_every_step_of_a_course(ctx: Flask, city: City) -> None
 
 
 @pytest.mark.manual("S19")
-def test_a_returned_course_keeps_its_days_but_is_no_jp_that_waits(ctx: Flask, city: City) -> None:
+def test_a_returned_course_holds_neither_days_nor_jp_until_it_is_sent_again(ctx: Flask, city: City) -> None:
     day = date(2026, 1, 15)
-    course_in(city, "returned", begins_on=day, ends_on=day, jp=Decimal(6))
-    course_in(city, begins_on=day, ends_on=day, jp=Decimal(2))
-    assert hours(city) == (0, 2)
+    returned = course_in(city, "returned", begins_on=day, ends_on=day, jp=Decimal(6))
+    course_in(city, begins_on=day, ends_on=day, jp=Decimal(8))
+    assert hours(city) == (0, 8)
+    values = {name: getattr(returned, name) for name in course_values(city.actor("owner")) if hasattr(returned, name)}
     with pytest.raises(Invalid):
-        course_in(city, begins_on=day, ends_on=day, jp=Decimal(1))
-    sum_up_all()
-    assert hours(city) == (0, 2)
+        change_course(city.actor("owner"), returned.id, values, returned.version)
+    change_course(
+        city.actor("owner"), returned.id, values | {"begins_on": day + timedelta(1), "ends_on": day + timedelta(1)}, returned.version
+    )
+    assert hours(city) == (0, 14)

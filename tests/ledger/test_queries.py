@@ -1,5 +1,6 @@
 """Reading the book: the sums of a year, the days that overlap, and the recapitulation, inside the scope."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -11,10 +12,11 @@ from app.kernel.db import session
 from app.kernel.errors import Missing
 from app.kernel.listing import Listing
 from app.ledger.listings import PEOPLE
-from app.ledger.parameters import TARGET
+from app.ledger.parameters import DAILY_MOST, TARGET
 from app.ledger.queries import book_of, reached_and_short, recap, sums_of, target_of, years_known
+from app.ledger.services import put_line
 from tests.factories.city import City
-from tests.factories.ledger import DAY, put
+from tests.factories.ledger import DAY, line, put
 
 
 def test_a_book_holds_the_lines_of_its_year_and_their_sums(city: City) -> None:
@@ -30,6 +32,21 @@ def test_a_book_holds_the_lines_of_its_year_and_their_sums(city: City) -> None:
     assert sums_of(city.ids["owner"], 2025) == (6, 0)
     assert sums_of(city.ids["colleague"], 2025) == (0, 0)
     assert {2025, 2026, clock.today().year} == set(years_known())
+
+
+@pytest.mark.manual("S19")
+def test_each_day_of_a_book_is_held_to_its_own_limit_and_what_was_returned_holds_none(city: City) -> None:
+    settings.change_setting(system_actor(), DAILY_MOST, "10", date(2026, 2, 1))
+    feb = date(2026, 2, 2)
+    for day in (DAY, feb):
+        put(city, "owner", 5, day)
+        put(city, "owner", 5, day)
+        put_line(system_actor(), replace(line(city.ids["owner"], 5, day, counted=False), returned=True))
+    put(city, "owner", 18, date(2026, 1, 31), date(2026, 2, 1))
+    book = book_of(city.actor("owner"), city.ids["owner"], 2026)
+    assert [(each.first, each.total) for each in book.overlapping] == [(DAY, 10), (date(2026, 1, 31), 9), (feb, 10)]
+    assert book.too_full == {DAY, date(2026, 1, 31)}
+    assert book.daily_most == 10
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,11 @@ JAN = [date(2026, 1, day) for day in range(1, 32)]
 EIGHT = Decimal(8)
 
 
+def eight(_day: date) -> Decimal:
+    """The same on every day."""
+    return EIGHT
+
+
 def of(jp: str | int, first: int, last: int | None = None, title: str = "A") -> Line:
     """JP from one day of January to another."""
     return Line(1, JAN[first - 1], JAN[(last or first) - 1], Decimal(jp), True, "course", 1, title)
@@ -48,7 +53,16 @@ def of(jp: str | int, first: int, last: int | None = None, title: str = "A") -> 
     ],
 )
 def test_a_day_holds_eight(wanted: Line, others: list[Line], fits: bool) -> None:
-    assert (overfull(wanted, others, EIGHT) == []) is fits
+    assert (overfull(wanted, others, eight) == []) is fits
+
+
+@pytest.mark.manual("S19")
+def test_each_day_is_held_to_its_own_limit() -> None:
+    """Six JP a day over four days, and from the third on a day holds five."""
+    wanted, most = of(24, 1, 4), {JAN[0]: EIGHT, JAN[2]: Decimal(5)}
+    (found,) = overfull(wanted, [], lambda day: most[day], [JAN[2]])
+    assert (found.first, found.last, found.total) == (JAN[2], JAN[3], 6)
+    assert [each.first for each in overlaps([wanted], lambda day: most[day], [JAN[2]])] == [JAN[2]]
 
 
 @pytest.mark.manual("S19")
@@ -56,13 +70,13 @@ def test_three_thirds_are_one_whole_and_nothing_more() -> None:
     """10 JP over three days are 3⅓ a day: three such records are 10, not 9.99 or 10.01."""
     thirds = [of(10, 1, 3) for _number in range(3)]
     assert per_day(thirds[0]) == Fraction(10, 3)
-    assert overfull(thirds[0], thirds[1:], Decimal(10)) == []
-    assert overfull(thirds[0], thirds[1:], Decimal("9.99")) != []
+    assert overfull(thirds[0], thirds[1:], lambda _day: Decimal(10)) == []
+    assert overfull(thirds[0], thirds[1:], lambda _day: Decimal("9.99")) != []
 
 
 def test_the_days_that_are_too_full_are_named_with_what_stands_there() -> None:
     first, second = of(6, 2, title="B"), of(15, 4, 6, title="C")
-    (one, two) = overfull(of(28, 1, 7), [first, second], EIGHT)
+    (one, two) = overfull(of(28, 1, 7), [first, second], eight)
     assert (one.first, one.last, one.total, one.lines) == (JAN[1], JAN[1], 10, (first,))
     assert (two.first, two.last, two.total, two.lines) == (JAN[3], JAN[5], 9, (second,))
 
@@ -79,9 +93,9 @@ def test_stretches_are_cut_where_a_line_begins_or_ends() -> None:
 
 
 def test_overlaps_are_days_with_two_records_or_too_much() -> None:
-    assert overlaps([of(3, 1), of(3, 2)], EIGHT) == []
-    assert [each.first for each in overlaps([of(3, 1, 2), of(3, 2)], EIGHT)] == [JAN[1]]
-    assert [each.first for each in overlaps([of(9, 1)], EIGHT)] == [JAN[0]], "what was converted may be more than a day holds"
+    assert overlaps([of(3, 1), of(3, 2)], eight) == []
+    assert [each.first for each in overlaps([of(3, 1, 2), of(3, 2)], eight)] == [JAN[1]]
+    assert [each.first for each in overlaps([of(9, 1)], eight)] == [JAN[0]], "what was converted may be more than a day holds"
 
 
 @pytest.mark.manual("S19")

@@ -5,10 +5,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from app.archive import listeners as listeners  # who is told, and what computes a score anew
+from app.archive.api import ArchiveScoreApi
 from app.archive.panels import PANELS as PANELS  # its part of the first page
 from app.archive.views import ArchiveDocumentView, ArchiveRecapView, ArchiveScoreView, OwnArchiveView
 from app.kernel.access import EXPORT, LIST, Grant
-from app.kernel.api import PortalModelApi
 from app.kernel.flow_feature import add_flow
 from app.kernel.roles import Role
 from app.verification.grants import grants_of_verified
@@ -19,12 +19,6 @@ OFFICERS = (Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR)
 READERS = (Role.EMPLOYEE, Role.SUPERVISOR, *OFFICERS)
 
 
-class ArchiveScoreApi(PortalModelApi):
-    """Everybody's score as it was last computed."""
-
-    resource_name, view, keys = "archive-scores", ArchiveScoreView, ("employee_id", "unit_id")
-
-
 GRANTS = (
     *grants_of_verified(ArchiveDocumentView),
     Grant("OwnArchiveView", ("can_show",), (Role.EMPLOYEE,)),
@@ -32,6 +26,7 @@ GRANTS = (
     Grant("ArchiveScoreView", EXPORT, OFFICERS),
     Grant("ArchiveRecapView", ("can_index", "can_chart", *EXPORT), OFFICERS),
     Grant("ArchiveScoreApi", ("can_get", "can_get_list", "can_info"), READERS),
+    Grant("ArchiveScoreApi", ("can_recap",), OFFICERS),
 )
 
 

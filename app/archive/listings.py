@@ -1,5 +1,6 @@
 """The lists of the archive as data: documents, and everybody's score."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -8,13 +9,14 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import ColumnElement
 
 from app.archive.models import ArchiveDocument, ArchiveStanding
-from app.archive.queries import levels, scheme
+from app.archive.queries import OpdRow, levels, recap, scheme
 from app.documents.listings import document_column_of
 from app.kernel import clock
 from app.kernel.filters import Choice
 from app.kernel.flow_views import state_column
 from app.kernel.formats import format_long_date, format_nip
-from app.kernel.listing import Column, Kind
+from app.kernel.listing import Column, Kind, Listing
+from app.kernel.recap import Recap
 from app.organisation.listings import personal_listing
 from app.organisation.models import Employee
 from app.organisation.queries import active
@@ -114,3 +116,24 @@ SCORES = personal_listing(
     empty_title=_("Nobody to show"),
 )
 """Active people with their score, the lowest first."""
+
+
+OF_LEVEL = "level_"
+"""How the columns of the recapitulation begin that count the people with a label."""
+
+
+def _of_level(key: str) -> Callable[[OpdRow], int]:
+    return lambda row: row.number(key)
+
+
+def recap_columns() -> tuple[Column, ...]:
+    """One for each label of the agency."""
+    return (
+        Column("opd", _("OPD"), width=48, primary=True),
+        Column("people", _("Employees"), kind=Kind.NUMBER, cls="num"),
+        *(Column(OF_LEVEL + each.key, each.label, _of_level(each.key), kind=Kind.NUMBER, cls="num") for each in levels()),
+        Column("average", _("Average score"), kind=Kind.NUMBER, cls="num"),
+    )
+
+
+RECAP = Recap(_("Recap of digital archives"), recap_columns, lambda actor, state: recap(actor), Listing(ArchiveStanding, columns=()))

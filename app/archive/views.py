@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from app.archive.forms import ArchiveDocumentForm
-from app.archive.listings import DETAIL, DOCUMENTS, SCORES, moment_of, tone_of
+from app.archive.listings import DETAIL, DOCUMENTS, OF_LEVEL, RECAP, SCORES, moment_of, tone_of
 from app.archive.models import ArchiveDocument, ArchiveStanding
 from app.archive.queries import SOURCES, Archive, Entry, OpdRow, archive_of, levels, offered_types, recap
 from app.archive.rules import DocumentType, Group, Lift, Why
@@ -25,7 +25,6 @@ from app.kernel.crud import MenuItem, PortalModelView, next_url, url_for_record,
 from app.kernel.crud.exporting import sheet_answer
 from app.kernel.crud.links import remember
 from app.kernel.errors import Missing
-from app.kernel.export import ExportColumn, Kind, Sheet
 from app.kernel.flow_views import WorkflowView
 from app.kernel.routes import route
 from app.verification.views import Reviewed
@@ -214,21 +213,16 @@ def _recap(actor: Actor) -> dict[str, Any]:
         sum((row.total for row in rows), start=OpdRow(0, "").total),
         sum(row.computed for row in rows),
     )
-    return {"title": _("Archive recap"), "rows": rows, "whole": whole, "levels": known, "tone_of": tone_of}
+    return {
+        "title": _("Archive recap"),
+        "rows": rows,
+        "whole": whole,
+        "levels": known,
+        "tone_of": tone_of,
+        "columns": RECAP.columns(),
+        "of_level": OF_LEVEL,
+    }
 
 
 def _sheet(actor: Actor, kind: str) -> Response:
-    page = _recap(actor)
-    known = page["levels"]
-    sheet = Sheet(
-        title=_("Recap of digital archives"),
-        columns=[
-            ExportColumn("opd", _("OPD"), width=48),
-            ExportColumn("people", _("Employees"), Kind.NUMBER),
-            *(ExportColumn(each.key, each.label, Kind.NUMBER) for each in known),
-            ExportColumn("average", _("Average score"), Kind.NUMBER),
-        ],
-        rows=((row.opd, row.people, *(row.number(each.key) for each in known), row.average) for row in page["rows"]),
-        printed_by=actor.name,
-    )
-    return sheet_answer(sheet, kind)
+    return sheet_answer(RECAP.sheet(actor, _recap(actor)["rows"]), kind)

@@ -6,23 +6,16 @@ from flask_babel import lazy_gettext as _
 
 from app.awards import imports as imports  # awards out of a spreadsheet
 from app.awards import listeners as listeners  # who is told, and codes that are kept
+from app.awards.api import AwardApi, LongServiceApi
 from app.awards.panels import PANELS as PANELS  # its part of the first page
 from app.awards.views import AwardView, LongServiceView
 from app.kernel.access import EXPORT, Grant
-from app.kernel.api import PortalModelApi
-from app.kernel.flow_feature import add_flow
 from app.kernel.roles import Role
 from app.verification.grants import grants_of_verified
 
 USES: tuple[str, ...] = ()
 
 OFFICERS = (Role.OPD_ADMIN, Role.BKPSDM_ADMIN, Role.AUDITOR)
-
-
-class LongServiceApi(PortalModelApi):
-    """Who may be proposed for a Satya Lencana Karya Satya this year."""
-
-    resource_name, view, keys = "karya-satya", LongServiceView, ("employee_id", "unit_id")
 
 
 GRANTS = (
@@ -35,6 +28,7 @@ GRANTS = (
 def register(appbuilder: Any) -> None:
     """Menu Riwayat Penghargaan (S20)."""
     history: dict[str, Any] = {"category": "Award history", "category_label": _("Award history"), "category_icon": "award"}
-    add_flow(appbuilder, AwardView, icon="award", **history)
+    appbuilder.add_view(AwardView, AwardView.__name__, label=AwardView.title, icon="award", **history)
     appbuilder.add_view(LongServiceView, "LongServiceView", label=_("Satya Lencana Karya Satya"), icon="people", **history)
+    appbuilder.add_api(AwardApi)
     appbuilder.add_api(LongServiceApi)

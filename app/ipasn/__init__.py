@@ -18,6 +18,7 @@ GRANTS = (
     Grant("IpAsnView", ("can_person",), (Role.SUPERVISOR, *OFFICERS)),
     Grant("IpAsnOpdView", ("can_index", *EXPORT), OFFICERS),
     Grant("IpAsnApi", ("can_get", "can_get_list", "can_info"), (Role.EMPLOYEE, Role.SUPERVISOR, *OFFICERS)),
+    Grant("IpAsnApi", ("can_recap",), OFFICERS),
 )
 
 

@@ -7,6 +7,7 @@ from flask import g
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from app.ipasn.listings import RECAP
 from app.ipasn.parameters import weights, weights_since
 from app.ipasn.queries import facts_of
 from app.ipasn.rules import Estimate, estimate
@@ -64,4 +65,4 @@ class IpAsnRows(PortalModelView):
 class IpAsnApi(PortalModelApi):
     """The estimate of each person, an estimate as on the screen: BKN's value is the official one."""
 
-    resource_name, view, keys = "ip-asn", IpAsnRows, ("unit_id",)
+    resource_name, view, keys, recap = "ip-asn", IpAsnRows, ("unit_id",), RECAP

@@ -10,14 +10,15 @@ from flask_appbuilder import BaseView
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 
+from app.ipasn.listings import RECAP
 from app.ipasn.parameters import weights, weights_since
-from app.ipasn.queries import competence_by_opd, facts_of, person_of
-from app.ipasn.rules import COMPONENTS, Component, Discipline, Education, Facts, Group, Performance, estimate
+from app.ipasn.queries import facts_of, person_of
+from app.ipasn.rules import COMPONENTS, Component, Discipline, Education, Facts, Performance, estimate
 from app.kernel.actor import Actor, current_actor
 from app.kernel.crud.exporting import sheet_answer
 from app.kernel.errors import Missing
-from app.kernel.export import ExportColumn, Kind, Sheet
-from app.kernel.formats import format_long_date, format_number
+from app.kernel.formats import format_long_date
+from app.kernel.listing import ListState
 from app.kernel.routes import route
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -119,19 +120,10 @@ class IpAsnOpdView(BaseView):
 
 
 def _by_opd(actor: Actor) -> dict[str, Any]:
-    rules = weights()
-    rows = competence_by_opd(actor, rules)
-    most = max(sum(rules.competence[group, each] for each in COMPONENTS[group]) for group in Group)
-    return {"title": _("IP ASN by OPD (estimate)"), "rows": rows, "most": most, "since": weights_since()}
+    return {"title": str(RECAP.title), "rows": RECAP.rows(actor, ListState()), "columns": RECAP.columns(), "since": weights_since()}
 
 
 def _sheet(actor: Actor, kind: str) -> Response:
     page = _by_opd(actor)
-    columns = [
-        ExportColumn("opd", _("OPD"), width=48),
-        ExportColumn("people", _("Employees"), Kind.NUMBER),
-        ExportColumn("average", _("Average competence (of %(most)s)", most=format_number(page["most"])), Kind.NUMBER, 30),
-    ]
     since = _("An estimate with the weights in force since %(day)s.", day=format_long_date(page["since"]))
-    rows = ((row.opd, row.people, row.average) for row in page["rows"])
-    return sheet_answer(Sheet(page["title"], columns, rows, (since,), actor.name), kind)
+    return sheet_answer(RECAP.sheet(actor, page["rows"], (since,)), kind)

@@ -7,7 +7,7 @@ Who calls has a token (`app/kernel/bearer.py`), or a session and then the CSRF h
 fields} in the caller's language. What the routes take and answer, `app/kernel/openapi.py` describes from the same declarations.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -15,6 +15,7 @@ from flask import Response, jsonify, request, url_for
 from flask_appbuilder.api import BaseApi, expose
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy import ColumnElement, and_
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, Unauthorized
 
@@ -27,15 +28,16 @@ from app.kernel.crud.view import REFUSED
 from app.kernel.errors import Conflict, Denied, Invalid, Missing
 from app.kernel.filters import Choice, Period, Typed
 from app.kernel.forms import PortalForm
-from app.kernel.keyset import part_after
-from app.kernel.listing import MOST_PER_PAGE, Column, Kind
+from app.kernel.keyset import Part, part_after
+from app.kernel.listing import MOST_PER_PAGE, Column, Kind, Listing, ListState
+from app.kernel.recap import Recap
 from app.kernel.restriction import check_usable, usable
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 MOST_AT_ONCE = 200
 ROWS = 25
-PAGING = {"sort", "after", "limit"}
+PART = frozenset({"after", "limit"})
 WRITES = ("post", "put", "delete", "step")
 OWN_FIELDS = frozenset({"version"})
 
@@ -69,6 +71,8 @@ class PortalModelApi(BaseApi):
     view: type[PortalModelView] | None = None
     keys: tuple[str, ...] = ()
     """Columns of the model, ids of other records, that are answered beside what the screen shows."""
+    recap: Recap | None = None
+    """Sums by OPD of the rows, for those who may read the recapitulation on its screen (`can_recap`)."""
     csrf_exempt = False
     allow_browser_login = True
     openapi_spec_tag = None
@@ -82,6 +86,7 @@ class PortalModelApi(BaseApi):
             "post": cls.view.add_form is not None,
             "put": cls.view.edit_form is not None,
             "delete": cls.view.deletable and not flowing,
+            "recapitulate": cls.recap is not None,
             "history": flowing,
             "step": flowing,
             "steps": flowing and getattr(cls.view, "bulk", False),
@@ -125,27 +130,17 @@ class PortalModelApi(BaseApi):
     @api_route("/")
     def get_list(self) -> Response:
         """What the list of the screen would show, filtered and sorted by the same names, oldest first by default; `next` leads to what follows."""
-        actor = current_actor()
-        filters = {name for each in self.listing.offered(actor) for name in each.names}
-        chosen = {name for each in self.listing.offered(actor) if not isinstance(each, Typed | Period) for name in each.names}
-        nameless = "sort" in request.args and not request.args["sort"].removeprefix("-")
-        nameless = nameless or any(
-            request.args[name] != request.args[name].strip() or not request.args[name] for name in chosen & request.args.keys()
-        )
-        if nameless or request.args.keys() - filters - PAGING or any(len(values) > 1 for _name, values in request.args.lists()):
+        if "sort" in request.args and not request.args["sort"].removeprefix("-"):
             raise BadRequest
-        everything = {each.key: each.everything for each in self.listing.offered(actor) if isinstance(each, Choice) and each.default}
-        state = self.listing.parse(actor, everything | {"show": "1"} | request.args.to_dict())
-        part = part_after(
-            self.listing,
-            actor,
-            state,
-            request.args.get("after", ""),
-            _limit(request.args.get("limit", "")),
-            extra=usable(self.model, actor),
-        )
-        following = self._following(part.after) if part.after else None
-        return _private(jsonify(result=[self._row(record, self.listing.columns) for record in part.rows], next=following))
+        part = self.part(self.asked(self.listing, PART | {"sort"}))
+        return private(result=[self._row(record, self.listing.columns) for record in part.rows], next=self.following(part))
+
+    @api_route("/recap", permission="recap")
+    def recapitulate(self) -> Response:
+        """The sums by OPD as the recapitulation shows them, of what the caller may see."""
+        recap = cast(Recap, self.recap)
+        columns, rows = recap.columns(), recap.rows(current_actor(), self.asked(recap.asks))
+        return private(result=[{"opd_id": row.opd_id} | {each.key: _value(each, row) for each in columns} for row in rows])
 
     @api_route("/<int:pk>")
     def get(self, pk: int) -> Response:
@@ -169,7 +164,7 @@ class PortalModelApi(BaseApi):
             }
             for row, entry in zip(rows, self.screen.entries(rows), strict=True)
         ]
-        return _private(jsonify(result=stages))
+        return private(result=stages)
 
     @api_route("/", "POST")
     def post(self) -> Any:
@@ -235,10 +230,29 @@ class PortalModelApi(BaseApi):
         check_usable(record, actor)
         return record
 
+    def asked(self, listing: Listing, more: Set[str] = frozenset()) -> ListState:
+        """What the address asks of `listing`. Raises BadRequest for a parameter that neither it nor `more` knows, is there twice or chooses nothing."""
+        actor, args = current_actor(), request.args
+        offered = listing.offered(actor)
+        filters = {name for each in offered for name in each.names}
+        chosen = {name for each in offered if not isinstance(each, Typed | Period) for name in each.names}
+        nameless = any(args[name] != args[name].strip() or not args[name] for name in chosen & args.keys())
+        if nameless or args.keys() - filters - more or any(len(values) > 1 for _name, values in args.lists()):
+            raise BadRequest
+        everything = {each.key: each.everything for each in offered if isinstance(each, Choice) and each.default}
+        return listing.parse(actor, everything | {"show": "1"} | args.to_dict())
+
+    def part(self, state: ListState, extra: ColumnElement[bool] | None = None) -> Part:
+        """The rows behind the mark of the address, those of `extra` alone; nobody's whose data are restricted."""
+        actor, marks = current_actor(), (request.args.get("after", ""), _limit(request.args.get("limit", "")))
+        free = usable(self.model, actor)
+        return part_after(self.listing, actor, state, *marks, extra=free if extra is None else and_(free, extra))
+
     @staticmethod
-    def _following(mark: str) -> str:
-        arguments: dict[str, Any] = request.args.to_dict() | {"after": mark}
-        return url_for(request.endpoint or "", **arguments)
+    def following(part: Part) -> str | None:
+        """The address of what follows; None at the end."""
+        arguments: dict[str, Any] = request.args.to_dict() | {"after": part.after}
+        return url_for(request.endpoint or "", **arguments) if part.after else None
 
     def _form(self, form: type[PortalForm] | None) -> PortalForm:
         """The screen's form filled from JSON; a name it does not have is refused, so `state`, owners and hidden columns cannot be written by guessing."""
@@ -275,7 +289,7 @@ class PortalModelApi(BaseApi):
         found = self._row(record, columns.values()) | {"version": version_of(record)}
         if isinstance(record, Flowing):
             found["steps"] = [step.key for step in open_steps(current_actor(), [record]).get(record.id, ())]
-        return _private(jsonify(found))
+        return private(**found)
 
     def _row(self, record: Any, columns: Iterable[Column]) -> dict[str, Any]:
         found: dict[str, Any] = {"id": record.id} | {key: getattr(record, key) for key in self.keys}
@@ -295,7 +309,9 @@ def _value(column: Column, record: Any) -> Any:
     return value if value is None or column.kind in (Kind.NUMBER, Kind.MONEY) else str(value)
 
 
-def _private(answer: Response) -> Response:
+def private(**values: Any) -> Response:
+    """The values as JSON that nobody between keeps."""
+    answer = jsonify(**values)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 

@@ -13,7 +13,8 @@ from app.kernel.bearer import Access, scope_name
 from app.kernel.columns import Column, Kind
 from app.kernel.filters import FilterField, Period, Typed
 from app.kernel.forms import DateField, PortalForm, RemoteSelectField
-from app.kernel.listing import MOST_PER_PAGE
+from app.kernel.listing import MOST_PER_PAGE, Listing
+from app.kernel.recap import Recap
 from app.kernel.scope import LARGEST_ID
 
 Schema = dict[str, Any]
@@ -141,8 +142,18 @@ def _paths(resource: PortalModelApi, name: str, actor: Actor) -> Schema:
         }
     if "step" in has:
         found |= _steps(resource, base, name, pk)
+    if "recapitulate" in has and resource.recap is not None:
+        found[f"{base}recap"] = {
+            "get": reading
+            | {
+                "operationId": f"recap_{name}",
+                "summary": str(resource.recap.title),
+                "parameters": filters_of(resource.recap.asks, actor),
+                "responses": _answers(200, _recap(resource.recap), 400),
+            }
+        }
     return found | {
-        f"{base}{path}": {"parameters": [pk] if "{pk}" in path else [], method: writing | operation}
+        f"{base}{path}": {"parameters": [pk] if "{pk}" in path else [], method: (reading if method == "get" else writing) | operation}
         for path, method, operation in resource.more_operations(record, _answers)
     }
 
@@ -198,7 +209,7 @@ def _steps(resource: PortalModelApi, base: str, name: str, pk: Schema) -> Schema
 
 
 def _routes(resource: PortalModelApi) -> frozenset[str]:
-    every = ("post", "put", "delete", "history", "step", "steps")
+    every = ("post", "put", "delete", "recapitulate", "history", "step", "steps")
     return frozenset(name for name in every if name not in resource.exclude_route_methods)
 
 
@@ -210,15 +221,26 @@ def _call(name: str, access: Access) -> Schema:
 def _parameters(resource: PortalModelApi, actor: Actor) -> list[Schema]:
     listing = resource.listing
     sorts = [key for column in listing.columns if column.sort is not None for key in (column.key, f"-{column.key}")]
-    found: list[Schema] = [
-        _query("limit", _("How many rows"), {"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE, "default": ROWS}),
-        _query("after", _("The mark out of the address that the part before named"), {"type": "string"}),
-    ]
+    found = part_parameters()
     if sorts:
         found.append(
             _query("sort", _("The column to sort by, backwards with a minus; by id without it"), {"type": "string", "enum": sorts})
         )
-    for each in listing.filters:
+    return found + filters_of(listing, actor)
+
+
+def part_parameters() -> list[Schema]:
+    """How many rows are wanted, and behind which."""
+    return [
+        _query("limit", _("How many rows"), {"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE, "default": ROWS}),
+        _query("after", _("The mark out of the address that the part before named"), {"type": "string"}),
+    ]
+
+
+def filters_of(listing: Listing, actor: Actor) -> list[Schema]:
+    """The filters of a listing as parameters, with what they offer this person."""
+    found: list[Schema] = []
+    for each in listing.offered(actor):
         schema: Schema = {"type": "string"}
         if isinstance(each, Typed):
             schema |= {"maxLength": 200}
@@ -256,6 +278,13 @@ def _record(resource: PortalModelApi) -> Schema:
     properties["version"] = {"type": "string", "description": _("To be sent back when the record is written; one record only.")}
     listed = [each.key for each in resource.listing.columns if each.export]
     return {"type": "object", "title": str(resource.title), "required": ["id", *resource.keys, *listed], "properties": properties}
+
+
+def _recap(recap: Recap) -> Schema:
+    columns = recap.columns()
+    properties = {each.key: KINDS.get(each.kind, TEXT) | {"description": str(each.label)} for each in columns}
+    row = {"type": "object", "required": ["opd_id", *properties], "properties": {"opd_id": {"type": "integer"}} | properties}
+    return {"type": "object", "required": ["result"], "properties": {"result": {"type": "array", "items": row}}}
 
 
 def _form(resource: PortalModelApi, form: type[PortalForm] | None, *, edit: bool) -> Schema | None:

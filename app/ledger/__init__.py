@@ -5,11 +5,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from app.kernel.access import EXPORT, LIST, Grant
-from app.kernel.api import PortalModelApi
 from app.kernel.roles import Role
 from app.ledger import services as services  # what other features call
+from app.ledger.api import JpBookApi, JpLineApi
 from app.ledger.panels import PANELS as PANELS  # its part of the first page
-from app.ledger.views import JpBookView, JpLineRows, JpRecapView, OwnJpBookView
+from app.ledger.views import JpBookView, JpRecapView, OwnJpBookView
 
 USES: tuple[str, ...] = ("organisation",)
 
@@ -18,24 +18,13 @@ READERS = (Role.EMPLOYEE, Role.SUPERVISOR, *OFFICERS)
 READ = ("can_get", "can_get_list", "can_info")
 
 
-class JpBookApi(PortalModelApi):
-    """Everybody's sums of a year; `year` is the present one unless it is named."""
-
-    resource_name, view, keys = "jp-books", JpBookView, ("employee_id", "unit_id")
-
-
-class JpLineApi(PortalModelApi):
-    """The lines of the books: which record brings how many JP on which days."""
-
-    resource_name, view, keys = "jp-lines", JpLineRows, ("employee_id", "subject_id")
-
-
 GRANTS = (
     Grant("OwnJpBookView", ("can_show",), (Role.EMPLOYEE,)),
     Grant("JpBookView", LIST, (Role.SUPERVISOR, *OFFICERS)),
     Grant("JpBookView", EXPORT, OFFICERS),
     Grant("JpRecapView", ("can_index", "can_chart", *EXPORT), OFFICERS),
     Grant("JpBookApi", READ, READERS),
+    Grant("JpBookApi", ("can_recap",), OFFICERS),
     Grant("JpLineApi", READ, READERS),
 )
 

@@ -19,9 +19,10 @@ from app.kernel.db import session
 from app.kernel.errors import Missing, Text
 from app.kernel.filters import FilterField, Period, Typed
 from app.kernel.listing import COUNTED, Column, Kind, Listing, ListState
+from app.kernel.recap import Recap
 from app.kernel.scope import LARGEST_ID, visible
 from app.ledger.models import JpBook, JpLine, of_book_id, people_of_books
-from app.ledger.queries import target_of, years_known
+from app.ledger.queries import recap, target_of, years_known
 from app.ledger.rules import FIRST_YEAR, LAST_YEAR, short_by
 from app.organisation.listings import personal_listing
 from app.organisation.models import Employee
@@ -105,6 +106,39 @@ def year_typed(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) == 4 and FIRST_YEAR <= int(text) <= LAST_YEAR):
         raise BadRequest
     return int(text)
+
+
+@dataclass(frozen=True)
+class YearAlone(YearFilter):
+    """The year without the target, for the recapitulation."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return ("year",)
+
+    def criteria(self, actor: Actor, typed: Mapping[str, str]) -> Sequence[ColumnElement[bool]]:
+        return super().criteria(actor, {**typed, "progress": ""})
+
+    def fields(self, actor: Actor, typed: Mapping[str, str]) -> Sequence[FilterField]:
+        return super().fields(actor, {**typed, "progress": ""})[:1]
+
+
+RECAP_COLUMNS = (
+    Column("opd", _("OPD"), width=48, primary=True),
+    Column("people", _("Employees"), kind=Kind.NUMBER, cls="num"),
+    Column("reached", _("Reached"), kind=Kind.NUMBER, cls="num"),
+    Column("short", _("Short"), kind=Kind.NUMBER, cls="num"),
+    Column("missing", _("Short by (JP)"), kind=Kind.NUMBER, cls="num"),
+    Column("percent", _("Reached (percent)"), kind=Kind.NUMBER, cls="num"),
+    Column("average", _("Average JP"), kind=Kind.NUMBER, cls="num"),
+    Column("total", _("Total JP"), kind=Kind.NUMBER, cls="num"),
+)
+RECAP = Recap(
+    _("JP recap"),
+    lambda: RECAP_COLUMNS,
+    lambda actor, state: recap(actor, year_typed(state.value("year"))),
+    Listing(JpBook, columns=(), filters=(YearAlone(),)),
+)
 
 
 class BookListing(Listing):

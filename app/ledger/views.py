@@ -21,21 +21,17 @@ from app.kernel.crud.exporting import sheet_answer
 from app.kernel.crud.links import remember
 from app.kernel.db import session
 from app.kernel.errors import Missing
-from app.kernel.export import ExportColumn, Kind, Sheet
 from app.kernel.formats import format_number
-from app.kernel.listing import Listing
 from app.kernel.panels import Ring
 from app.kernel.routes import route
 from app.kernel.scope import visible
 from app.kernel.workflow import State
-from app.ledger.listings import LINES, PEOPLE, Progress, YearFilter, year_typed
+from app.ledger.listings import LINES, PEOPLE, RECAP, Progress, year_typed
 from app.ledger.models import JpBook, JpLine, book_id, of_book_id
-from app.ledger.queries import Book, OpdRow, book_of, recap, target_of
+from app.ledger.queries import Book, OpdRow, book_of, target_of
 from app.ledger.rules import FIRST_YEAR, LAST_YEAR
 
 CHARTED = 12
-YEAR = Listing(JpBook, columns=(), filters=(YearFilter(),))
-"""What the address of the recapitulation may ask for."""
 
 
 @dataclass(frozen=True)
@@ -170,40 +166,26 @@ class JpRecapView(BaseView):
 
 
 def _recap(actor: Actor) -> dict[str, Any]:
-    state = YEAR.parse(actor, {"year": request.args.get("year", "")})
+    state = RECAP.asks.parse(actor, {"year": request.args.get("year", "")})
     year = year_typed(state.value("year"))
-    rows = recap(actor, year)
+    rows = RECAP.rows(actor, state)
     people, reached = sum(row.people for row in rows), sum(row.reached for row in rows)
     total, missing = (sum((getattr(row, name) for row in rows), start=Decimal()) for name in ("total", "missing"))
     whole = OpdRow(0, _("All"), people, reached, total, missing)
     return {
-        "title": _("JP recap"),
+        "title": str(RECAP.title),
         "year": year,
         "target": target_of(year),
         "rows": rows,
         "whole": whole,
+        "columns": RECAP.columns(),
         "charted": min(CHARTED, len(rows)),
-        "filters": [each for each in YEAR.fields(actor, state) if each.name == "year"],
+        "filters": RECAP.asks.fields(actor, state),
         "short": Progress.SHORT.value,
     }
 
 
 def _sheet(actor: Actor, kind: str) -> Response:
     page = _recap(actor)
-    sheet = Sheet(
-        title=_("JP recap"),
-        columns=[
-            ExportColumn("opd", _("OPD"), width=48),
-            ExportColumn("people", _("Employees"), Kind.NUMBER),
-            ExportColumn("reached", _("Reached"), Kind.NUMBER),
-            ExportColumn("short", _("Short"), Kind.NUMBER),
-            ExportColumn("missing", _("Short by (JP)"), Kind.NUMBER),
-            ExportColumn("percent", _("Reached (percent)"), Kind.NUMBER),
-            ExportColumn("average", _("Average JP"), Kind.NUMBER),
-            ExportColumn("total", _("Total JP"), Kind.NUMBER),
-        ],
-        rows=((row.opd, row.people, row.reached, row.short, row.missing, row.percent, row.average, row.total) for row in page["rows"]),
-        subtitle=(_("Year: %(year)s", year=page["year"]), _("Target: %(target)s JP", target=format_number(page["target"]))),
-        printed_by=actor.name,
-    )
-    return sheet_answer(sheet, kind)
+    subtitle = (_("Year: %(year)s", year=page["year"]), _("Target: %(target)s JP", target=format_number(page["target"])))
+    return sheet_answer(RECAP.sheet(actor, page["rows"], subtitle), kind)

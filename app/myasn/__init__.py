@@ -24,6 +24,7 @@ GRANTS = (
     Grant("MyasnRecapView", ("can_index", *EXPORT), OFFICERS),
     Grant("PackageApi", ("can_get", "can_get_list", "can_info"), READERS),
     Grant("PackageApi", ("can_step",), MARKERS),
+    Grant("PackageApi", ("can_recap", "can_export"), OFFICERS),
 )
 
 

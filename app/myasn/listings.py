@@ -11,10 +11,12 @@ from app.kernel.actor import Actor
 from app.kernel.filters import Choice, Option
 from app.kernel.formats import format_datetime
 from app.kernel.inbox import Waits
-from app.kernel.listing import Column, Kind
+from app.kernel.listing import Column, Kind, Listing
+from app.kernel.recap import Recap
 from app.kernel.roles import Role
 from app.myasn.kinds import KINDS
 from app.myasn.models import Package
+from app.myasn.queries import recap
 from app.myasn.workflow import WITHDRAWN
 from app.organisation.listings import personal_listing
 from app.organisation.queries import active
@@ -68,3 +70,17 @@ _packages = personal_listing(
 )
 PACKAGES = replace(_packages, filters=tuple(each for each in _packages.filters if not isinstance(each, Waits)))
 """Nobody waits for a package: whoever enters it in MyASN does so in his own time. Of those withdrawn it lists what stands in MyASN still."""
+
+RECAP_COLUMNS = (
+    Column("opd", _("OPD"), width=48, primary=True),
+    Column("approved", _("Approved here"), kind=Kind.NUMBER, width=20, cls="num"),
+    Column("sent", _("Sent"), kind=Kind.NUMBER, width=20, cls="num"),
+    Column("accepted", _("Approved in MyASN"), kind=Kind.NUMBER, width=20, cls="num"),
+    Column("ready", _("Still to send"), kind=Kind.NUMBER, width=20, cls="num"),
+)
+RECAP = Recap(
+    _("MyASN recap"),
+    lambda: RECAP_COLUMNS,
+    lambda actor, state: recap(actor, state.value(KIND.key)),
+    Listing(Package, columns=(), filters=(KIND,)),
+)

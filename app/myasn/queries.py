@@ -130,13 +130,23 @@ def national_row(kind: RecordKind, record: Any) -> dict[str, Any]:
 
 
 def national_rows(kind: RecordKind, packages: Iterable[Package], service: Service | None = None) -> Iterator[dict[str, Any]]:
-    """The records of these packages of one type that stand and hold (L39), with `service` those saved there; read in parts, so that memory stays flat."""
+    """The records of these packages as `national_pairs` answers them."""
+    return (row for _package, row in national_pairs(kind, packages, service))
+
+
+def national_pairs(
+    kind: RecordKind, packages: Iterable[Package], service: Service | None = None
+) -> Iterator[tuple[Package, dict[str, Any]]]:
+    """Of these packages of one type those whose records stand and hold (L39), with `service` those saved there, each with its record in the national names.
+
+    They are read in parts, so that memory stays flat.
+    """
     rows = (package for package in packages if package.is_open)
     while part := list(islice(rows, AT_ONCE)):
-        found = [record for _package, record in records_of(part)]
-        problems = kind.problems(found)
-        here = [each for each in found if not kind.others or service is None or kind.service_of(each) == service]
-        yield from (national_row(kind, record) for record in here if record.id not in problems)
+        found = list(records_of(part))
+        problems = kind.problems([record for _package, record in found])
+        here = [each for each in found if not kind.others or service is None or kind.service_of(each[1]) == service]
+        yield from ((package, national_row(kind, record)) for package, record in here if record.id not in problems)
 
 
 def recap(actor: Actor, kind: str) -> list[OpdRow]:

@@ -1,6 +1,6 @@
 """The screens of MyASN: the list of what is ready, the card of each record to copy from, the export in the national names, and the recapitulation by OPD."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -15,17 +15,16 @@ from app.kernel.crud import MenuItem
 from app.kernel.crud.exporting import AT_ONCE, sheet_answer
 from app.kernel.crud.links import offer_beside, url_for_record
 from app.kernel.errors import Missing
-from app.kernel.export import ExportColumn, Kind, Sheet
 from app.kernel.flow_views import WorkflowView
 from app.kernel.jobs import start_job
-from app.kernel.listing import Listing, ListState, Page
+from app.kernel.listing import ListState, Page
 from app.kernel.navigation import view_called
 from app.kernel.routes import route
 from app.myasn.exporting import EXPORT, FORMATS, national_answer
 from app.myasn.kinds import KINDS, Service, service_name
-from app.myasn.listings import KIND, PACKAGES, SERVICE_FILTER, SERVING
+from app.myasn.listings import KIND, PACKAGES, RECAP, SERVICE_FILTER, SERVING
 from app.myasn.models import Package
-from app.myasn.queries import OpdRow, card_of, counts_by_kind, counts_by_service, next_card, package_of, recap, record_of, refuse_withdrawn
+from app.myasn.queries import OpdRow, card_of, counts_by_kind, counts_by_service, next_card, package_of, record_of, refuse_withdrawn
 from app.myasn.rules import MOST_BYTES, NOTHING, in_indonesian
 from app.myasn.services import proof_for_myasn
 from app.myasn.workflow import READY
@@ -33,7 +32,6 @@ from app.myasn.workflow import READY
 LABEL = lazy_gettext("Ready for MyASN")
 DETAIL = tuple(column for column in PACKAGES.columns if column.key in ("person", "opd", "sent", "accepted", "state"))
 """What the card does not say among MyASN's own fields."""
-COLUMNS = ("opd", "approved", "sent", "accepted", "ready")
 
 
 class PackageView(WorkflowView):
@@ -161,41 +159,28 @@ class MyasnRecapView(BaseView):
         return _sheet(current_actor(), "pdf")
 
 
-RECAP: Listing = Listing(Package, columns=(), filters=(KIND,))
-"""What the address of the recapitulation may ask for."""
-
-
 def _recap(actor: Actor) -> dict[str, Any]:
-    state = RECAP.parse(actor, {KIND.key: request.args.get(KIND.key, "")})
+    state = RECAP.asks.parse(actor, {KIND.key: request.args.get(KIND.key, "")})
     kind = state.value(KIND.key)
-    rows = recap(actor, kind)
+    rows = RECAP.rows(actor, state)
     whole = OpdRow(0, _("All"), sum(row.ready for row in rows), sum(row.sent_only for row in rows), sum(row.accepted for row in rows))
     return {
-        "title": _("MyASN recap"),
+        "title": str(RECAP.title),
         "kind": kind,
         "rows": rows,
         "whole": whole,
-        "filters": RECAP.fields(actor, state),
+        "filters": RECAP.asks.fields(actor, state),
         "asked": {KIND.key: kind} if kind else {},
         "counted": {SERVICE_FILTER.key: SERVING} | ({KIND.key: kind} if kind else {}),
         "ready": READY.key,
-        "columns": [
-            {"key": key, "label": label, "primary": key == "opd", "cls": "" if key == "opd" else "num"} for key, label in _columns()
-        ],
+        "columns": RECAP.columns(),
     }
-
-
-def _columns() -> Iterator[tuple[str, str]]:
-    labels = (_("OPD"), _("Approved here"), _("Sent"), _("Approved in MyASN"), _("Still to send"))
-    yield from zip(COLUMNS, labels, strict=True)
 
 
 def _sheet(actor: Actor, wanted: str) -> Response:
     page = _recap(actor)
-    columns = [ExportColumn(key, label, *((Kind.TEXT, 48) if key == "opd" else (Kind.NUMBER, 20))) for key, label in _columns()]
     chosen = tuple(f"{each.label}: {each.text}" for each in page["filters"] if each.text)
-    rows = (tuple(getattr(row, key) for key in COLUMNS) for row in page["rows"])
-    return sheet_answer(Sheet(page["title"], columns, rows, chosen, actor.name), wanted)
+    return sheet_answer(RECAP.sheet(actor, page["rows"], chosen), wanted)
 
 
 def _sent(content: bytes, media_type: str, name: str) -> Response:

@@ -1,6 +1,7 @@
 """The pages of the archive: who sees which, what they offer, and the same by REST."""
 
 import re
+from decimal import Decimal
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -11,6 +12,7 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from app.archive.models import ArchiveDocument
+from app.archive.queries import archive_of
 from app.kernel.db import session
 from tests.factories import files
 from tests.factories.accounts import People
@@ -314,3 +316,42 @@ def test_a_decree_for_many_is_no_hint_but_its_number_in_another_record_is(app: F
     page = text(officer, f"/archive-documents/review/{mine}")
     assert f"Nomor ini ada pada data milik {name}: Kursus, " in page
     assert "Nomor ini ada pada data lain milik pegawai ini: Dokumen Arsip, " in page
+
+
+@pytest.mark.manual("S4", "S5", "S6")
+def test_the_archive_by_rest_has_percents_and_what_lifts_the_score_most(app: Flask, people: Portal) -> None:
+    city, clients = people
+    with app.app_context():
+        archive = archive_of(city.actor("owner"), city.ids["owner"])
+    address = f"/api/v1/archive-scores/{city.ids['owner']}/archive"
+    for who in ("owner", "supervisor", "opd_admin", "bkpsdm_admin", "auditor"):
+        found = clients[who].get(address).json
+        assert found["points"] == str(archive.score.total), who
+        assert found["lifts"][0] == {
+            "document": archive.lifts[0].document.key,
+            "label": archive.lifts[0].document.label,
+            "gain": str(archive.lifts[0].gain),
+            "why": "missing",
+        }
+        assert [lift["gain"] for lift in found["lifts"]] == sorted((lift["gain"] for lift in found["lifts"]), key=Decimal, reverse=True)
+        percents = {each["key"]: each["percent"] for each in found["categories"]}
+        assert percents == {part.category.key: part.percent for package in archive.score.packages for part in package.parts}
+        assert {each["group"] for each in found["categories"]} == {"utama", "kondisional"}
+    for who in ("colleague", "stranger", "other_opd_admin"):
+        assert clients[who].get(address).status_code == 404, who
+
+
+def test_the_distribution_by_rest_is_that_of_the_recap(app: Flask, people: Portal) -> None:
+    city, clients = people
+    with app.app_context():
+        complete(city)
+    rows = clients["opd_admin"].get("/api/v1/archive-scores/recap").json["result"]
+    assert [(row["opd_id"], row["people"], row["average"]) for row in rows] == [(city.opd_id, 4, "49.4")]
+    assert {key: value for key, value in rows[0].items() if key.startswith("level_")} == {
+        "level_sangat_lengkap": 1,
+        "level_lengkap": 0,
+        "level_cukup_lengkap": 3,
+        "level_kurang_lengkap": 0,
+    }
+    assert len(clients["bkpsdm_admin"].get("/api/v1/archive-scores/recap").json["result"]) == 3
+    assert clients["bkpsdm_admin"].get("/api/v1/archive-scores/recap?opd=1").status_code == 400

@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from app.awards.models import Award
 from app.awards.queries import own_standing
 from app.documents.models import Document
-from app.kernel.db import session
+from app.kernel.db import session, transaction
+from app.organisation.rules import EmployeeStatus
 from tests.factories import files
 from tests.factories.accounts import People
 from tests.factories.awards import LONG_SERVICE, award_in
@@ -256,3 +257,18 @@ def test_the_resource_takes_and_refuses_as_the_wizard_does(app: Flask, people: t
     assert (made.status_code, made.get_json()["state_key"]) == (201, "waiting")
     decided = browsers["bkpsdm_admin"].post(f"/api/v1/awards/{made.get_json()['id']}/approve", json={})
     assert decided.get_json()["state_key"] == "approved"
+
+
+def test_ones_own_standing_by_rest_is_what_stands_above_the_list(app: Flask, people: tuple[City, People]) -> None:
+    city, clients = people
+    with app.app_context():
+        wanted = own_standing(city.actor("owner"))
+    assert wanted is not None
+    found = clients["owner"].get("/api/v1/awards/standing").json
+    assert (found["began"], found["eligible"], found["held"]) == (wanted.began.isoformat(), wanted.eligible, wanted.held)
+    assert (found["grade"] and found["grade"]["code"]) == (wanted.grade and wanted.grade.code)
+    assert (found["next"] and found["next"]["years"]) == (wanted.next and wanted.next.years)
+    with app.app_context(), transaction():
+        city.person("owner").employee_status = EmployeeStatus.PPPK.value
+    assert clients["owner"].get("/api/v1/awards/standing").status_code == 404
+    assert clients["auditor"].get("/api/v1/awards/standing").status_code == 403

@@ -1,5 +1,6 @@
 """The estimate on its page: what is known, what is supposed, and nothing stored."""
 
+from decimal import Decimal
 from io import BytesIO
 
 from flask import Flask
@@ -86,3 +87,14 @@ def test_the_estimate_by_rest_is_that_of_the_page_for_those_who_may_read_it(app:
     assert [row["id"] for row in clients["owner"].get("/api/v1/ip-asn/").json["result"]] == [city.ids["owner"]]
     assert "competence" not in clients["owner"].get("/api/v1/ip-asn/").json["result"][0], "a list counts nobody's index"
     assert clients["owner"].put(address, json={}).status_code in (404, 405)
+
+
+def test_the_opds_by_rest_are_those_of_the_page(app: Flask, people: tuple[City, People]) -> None:
+    city, clients = people
+    with app.app_context():
+        put(city, "owner", 24, clock.today())
+    (row,) = clients["opd_admin"].get("/api/v1/ip-asn/recap").json["result"]
+    assert (row["opd_id"], row["opd"], row["people"]) == (city.opd_id, "Dinas Pendidikan", 4)
+    assert Decimal(row["average"]) > 0
+    assert len(clients["auditor"].get("/api/v1/ip-asn/recap").json["result"]) == 3
+    assert clients["owner"].get("/api/v1/ip-asn/recap").status_code == 403

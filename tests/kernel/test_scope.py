@@ -13,6 +13,8 @@ from app.kernel.roles import Reach, Role
 from app.kernel.scope import reached, reached_of
 from app.proposals.models import Proposal
 from tests.factories.city import City
+from tests.factories.myasn import package_in
+from tests.factories.organisation import make_employee, make_opd
 from tests.factories.proposals import proposal_in
 from tests.kernel.conftest import ClientOf
 
@@ -59,3 +61,23 @@ def test_a_page_of_a_list_takes_at_most_six_queries(town: City, client_of: Clien
         status = client.get(path).status_code
     assert status in (200, 403)
     assert len(sent) <= MOST, "\n".join(sent)
+
+
+@pytest.mark.parametrize("path", ["/archive-recap/", "/jp-recap/", "/myasn-recap/", "/ip-asn-opd/", "/myasn/list/", "/jp/list/"])
+def test_more_records_and_opds_cost_no_more_queries(town: City, client_of: ClientOf, path: str) -> None:
+    package_in(town)
+    client = client_of("bkpsdm_admin")
+    client.get(path)
+    with statements() as few:
+        assert client.get(path).status_code == 200
+    for kind in ("course", "certification", "award"):
+        for owner in ("owner", "colleague", "stranger"):
+            package_in(town, owner=owner, kind=kind)
+    for _number in range(3):
+        make_employee(make_opd())
+    client.get(path)
+    with statements() as many:
+        page = client.get(path).text
+    assert page.count("<tr>") > 2
+    assert len(many) <= MOST, "\n".join(many)
+    assert len(many) <= len(few) + 1, "a page that is full counts its list, and nothing else is asked of more rows"

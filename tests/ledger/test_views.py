@@ -206,3 +206,33 @@ def _rows(content: bytes) -> list[tuple[Any, ...]]:
     wide = max(len(row) for row in rows)
     table = [row for row in rows if len(row) >= wide - 1]
     return table[1:]
+
+
+@pytest.mark.manual("S19")
+def test_the_crowded_days_of_a_book_by_rest_are_those_of_its_page(app: Flask, filled: Portal) -> None:
+    city, clients = filled
+    year = clock.today().year
+    address = f"/api/v1/jp-books/{book_id(city.ids['owner'], year)}/days"
+    for who in ("owner", "supervisor", "opd_admin", "bkpsdm_admin", "auditor"):
+        found = clients[who].get(address).json
+        assert found["most"] == "8", who
+        (days,) = found["result"]
+        assert (days["first"], days["last"], days["jp"], days["above"]) == (f"{year}-02-02", f"{year}-02-02", "9", True)
+        assert {line["title"] for line in days["lines"]} == {"Bimtek Anggaran", "Webinar Arsip"}
+    lines = {row["id"] for row in clients["owner"].get("/api/v1/jp-lines/").json["result"]}
+    assert {line["id"] for line in days["lines"]} <= lines
+    for who in ("colleague", "stranger", "other_opd_admin"):
+        assert clients[who].get(address).status_code == 404, who
+    assert clients["owner"].get(address.replace(str(city.ids["owner"]), "9999999")).status_code == 404
+
+
+def test_the_recap_by_rest_says_who_is_short_by_how_much(filled: Portal) -> None:
+    city, clients = filled
+    (row,) = clients["opd_admin"].get("/api/v1/jp-books/recap").json["result"]
+    wanted = {"opd_id": city.opd_id, "opd": "Dinas Pendidikan", "people": 4, "reached": 1, "short": 3, "missing": "47.00", "percent": 25}
+    assert row == wanted | {"average": "8.3", "total": "33.00"}
+    (before,) = clients["opd_admin"].get(f"/api/v1/jp-books/recap?year={clock.today().year - 1}").json["result"]
+    assert (before["reached"], before["missing"]) == (0, "80.00")
+    assert len(clients["auditor"].get("/api/v1/jp-books/recap").json["result"]) == 3
+    for junk in ("year=x", "year=", "yeer=2026", "progress=short", "limit=1", "year=2025&year=2026"):
+        assert clients["opd_admin"].get(f"/api/v1/jp-books/recap?{junk}").status_code == 400, junk

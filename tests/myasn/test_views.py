@@ -2,6 +2,7 @@
 
 import json
 import re
+from decimal import Decimal
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -19,8 +20,9 @@ from app.myasn.models import Package
 from app.notifications.models import Notification
 from tests.factories.accounts import People
 from tests.factories.city import City
-from tests.factories.credentials import course_in
+from tests.factories.credentials import REASON, course_in
 from tests.factories.myasn import package_in
+from tests.factories.privacy import restricted
 
 Stage = tuple[City, People]
 NAMED = {"name": "Sosialisasi Manajemen ASN", "number": "20/BKPSDM/003/I/2026"}
@@ -247,3 +249,47 @@ def test_courses_and_certificates_lead_to_each_other(people: Stage) -> None:
     browser = people[1]["owner"]
     assert "/my-certificates/list/" in browser.get("/courses/list/").text
     assert "/courses/list/" in browser.get("/my-certificates/list/").text
+
+
+def test_the_recapitulation_by_rest_counts_as_its_page(people: Stage, pk: int, app: Flask) -> None:
+    city, clients = people
+    with app.app_context():
+        package_in(city, "sent", kind="certification", owner="stranger")
+    wanted = {"opd_id": city.opd_id, "opd": "Dinas Pendidikan", "approved": 1, "sent": 0, "accepted": 0, "ready": 1}
+    assert clients["opd_admin"].get("/api/v1/myasn/recap").json["result"] == [wanted]
+    assert len(clients["bkpsdm_admin"].get("/api/v1/myasn/recap").json["result"]) == 2
+    assert clients["bkpsdm_admin"].get("/api/v1/myasn/recap?kind=course").json["result"] == [wanted]
+    for junk in ("kind=x", "kind=", "opd=1"):
+        assert clients["bkpsdm_admin"].get(f"/api/v1/myasn/recap?{junk}").status_code == 400, junk
+
+
+def test_the_national_names_of_many_by_rest_come_in_parts(people: Stage, pk: int, app: Flask) -> None:
+    city, clients = people
+    with app.app_context():
+        made = [pk, *(package_in(city).id for _number in range(4))]
+        package_in(city, "sent", owner="stranger")
+        package_in(city, kind="certification")
+        ladder = package_in(city, course_form="1", name="PKA Angkatan V", jp=Decimal(8)).id
+        gone = session().get_one(Package, made.pop())
+        take_step(city.actor("bkpsdm_admin"), Course, gone.subject_id, "cancel", REASON)
+    admin, found = clients["opd_admin"], []
+    address = "/api/v1/myasn/national?kind=course&service=kursus&limit=2"
+    while address:
+        part = admin.get(address).json
+        assert (part["kind"], part["resource"]) == ("course", "/kursus/save")
+        assert len(part["result"]) <= 2
+        found += part["result"]
+        address = part["next"]
+    assert [row["id"] for row in found] == made
+    assert found[0]["fields"] == admin.get(f"/api/v1/myasn/{pk}/national").json["fields"]
+    diklat = admin.get("/api/v1/myasn/national?kind=course&service=diklat").json
+    assert [(row["id"], row["fields"]["latihanStrukturalId"]) for row in diklat["result"]] == [(ladder, "3")]
+    assert len(clients["bkpsdm_admin"].get("/api/v1/myasn/national?kind=course").json["result"]) == 5
+    assert [row["id"] for row in clients["bkpsdm_admin"].get("/api/v1/myasn/national?kind=course&state=sent").json["result"]] != []
+    for junk in ("", "kind=x", "kind=course&service=x", "kind=certification&service=diklat", "kind=course&sort=day", "kind=course&after=x"):
+        assert admin.get(f"/api/v1/myasn/national?{junk}").status_code == 400, junk
+    for who in ("owner", "supervisor"):
+        assert clients[who].get("/api/v1/myasn/national?kind=course").status_code == 403
+    with app.app_context():
+        restricted(city, "owner")
+    assert clients["opd_admin"].get("/api/v1/myasn/national?kind=course").json["result"] == []

@@ -74,7 +74,7 @@ lighthouse: $(DEVELOPMENT) ## Judge the portal with Lighthouse as a phone sees i
 	@$(BIN)/python scripts/lighthouse
 
 pictures: $(DEVELOPMENT) ## Take the pictures of the guides anew from the demo portal that is running (PICTURES_OF=http://127.0.0.1:8080)
-	@GUIDE_PICTURES=$(or $(PICTURES_OF),http://127.0.0.1:8080) REQUIRE_BROWSER=1 TEST_DATABASE_URL= $(BIN)/python -m pytest tests/browser/test_guides.py -k pictures
+	@GUIDE_PICTURES=$(or $(PICTURES_OF),http://127.0.0.1:8080) REQUIRE_BROWSER=1 TEST_DATABASE_URL= $(BIN)/python -m pytest tests/browser/test_guides.py -k "pictures or words"
 
 lint: $(DEVELOPMENT) ## Check style, types and the translations
 	$(BIN)/ruff check .

@@ -57,7 +57,7 @@ def load_now(actor: Actor) -> Lines:
         note = gettext("waiting since %(day)s", day=format_date(since))
         lines.append(Line(replace(each, hint="") if only_own else each, note, _act(model, pk), reason))
     more = (_("See everything"), url_for("InboxView.list")) if len(oldest) == OLDEST else None
-    return Lines(lines, more, _("Nothing waits for you"))
+    return Lines(lines, more, _("No record waits for your decision or correction"))
 
 
 def _act(model: type[Any], pk: int) -> tuple[Text, str] | None:

@@ -1,9 +1,12 @@
-"""The guides keep their word: each step's screen opens for the role, and says what the guide says; the same walk takes the pictures.
+"""The guides keep their word: each step's screen opens for the role, says what the guide says, and looks as it did when its picture was taken.
 
-GUIDE_PICTURES=http://127.0.0.1:8080 takes them anew from a running portal with the demo agency (`make pictures`), in both languages.
+GUIDE_PICTURES=http://127.0.0.1:8080 takes the pictures anew from a running portal with the demo agency (`make pictures`), in both languages, and
+writes down beside them how the screens look (LOOKS).
 """
 
+import json
 import os
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -41,6 +44,25 @@ ON_PHONE, AT_DESK = (360, 640), (1280, 800)
 COLOURS = 64
 LABELS = """() => [...document.querySelectorAll('a, button, summary, label, legend, h1, h2, h3, th, .nav-label, .menu-item')]
     .map(each => each.textContent.replace(/\\s+/g, ' ').replace(/\\*$/, '').trim())"""
+LOOKS = PICTURES / "looks.json"
+"""By picture: the words of its screen in their order, and a digest of how they are drawn. Both say nothing of the data on it."""
+LOOK = """() => {
+    const found = [...document.querySelectorAll('main :is(h1, h2, h3, th, label, legend, button, summary, .btn, .card, input, select, textarea)')]
+        .filter(each => each.checkVisibility() && !each.closest('tbody, dd, dialog, .menu-list'));
+    const words = found.filter(each => !each.matches('.card, select, textarea, input')).map(each => each.textContent.replace(/[0-9]+/g, '').replace(/\\s+/g, ' ').trim());
+    const styles = found.map(each => {
+        const style = getComputedStyle(each);
+        const parts = ['fontSize', 'fontWeight', 'color', 'backgroundColor', 'borderTopColor', 'borderRadius', 'paddingTop', 'paddingLeft', 'display'];
+        return [each.tagName, ...parts.map(part => style[part])].join(' ');
+    });
+    return [[...new Set(words)].filter(Boolean), [...new Set(styles)].sort()];
+}"""
+
+
+def look(page: Page, step: Step) -> dict[str, Any]:
+    """How the screen looks, whatever is on it; the heading of a record is data."""
+    words, styles = page.evaluate(LOOK)
+    return {"words": words[1:] if step.record else words, "drawn": sha256("\n".join(styles).encode()).hexdigest()[:16]}
 
 
 def opened(visitor: Visitor, step: Step) -> Page:
@@ -70,16 +92,25 @@ def test_screens_and_words_of_every_guide_are_there(enter: Any, busy_town: Town,
         plan_row_in(city, "sent")
         course_in(city)
         campaign_in(city)
-    missing = []
+    missing, looks = [], dict[str, dict[str, Any]]()
     for role in in_order():
         visitor = enter(PEOPLE[role], phone=role in (Role.EMPLOYEE, Role.SUPERVISOR))
         for guide, number, step in steps_of(role):
-            labels = set(opened(visitor, step).evaluate(LABELS))
+            page = opened(visitor, step)
+            labels = set(page.evaluate(LABELS))
+            if step.picture:
+                looks[f"{guide.key}-{number}"] = look(page, step)
             with app.test_request_context(), force_locale("id"):
                 missing += [
                     f"{guide.key}, step {number}: {step.at} has no “{word}”" for word in map(str, step.words.values()) if word not in labels
                 ]
     assert not missing, "\n".join(missing)
+    if PORTAL:
+        LOOKS.write_text(json.dumps(looks, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    known = json.loads(LOOKS.read_text(encoding="utf-8"))
+    stale = [f"{name}: {known.get(name)} is now {found}" for name, found in looks.items() if known.get(name) != found]
+    assert not stale, "these pictures of the guides show another screen: run `make pictures`\n" + "\n".join(stale)
+    assert known.keys() == looks.keys()
 
 
 @pytest.mark.manual("L41")

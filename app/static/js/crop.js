@@ -6,6 +6,8 @@ const WIDE = 800, TALL = 1200, STEP = 8;
 
 function crop(box) {
   const input = $(box.dataset.crop), form = input.form, canvas = $('canvas', box), size = $('input[type=range]', box), says = $('[data-crop-says]', box);
+  const tools = $('[data-crop-tools]', box), instead = $('[data-crop-instead]', form);
+  instead.hidden = true;
   let picture = null, x = 0, y = 0, name = '';
   const scale = () => Math.max(canvas.width / picture.width, canvas.height / picture.height) * (size.value / 100);
   const draw = () => {
@@ -53,13 +55,12 @@ function crop(box) {
     if (!input.files.length || input.files[0] === box.made) return;
     const file = input.files[0];
     says.textContent = '';
-    const head = new Uint8Array(await file.slice(0, 3).arrayBuffer());
-    picture = head[0] === 0xff && head[1] === 0xd8 ? await createImageBitmap(file).catch(() => null) : null;
-    box.hidden = !picture;
-    const instead = $('[data-crop-instead]', form);
-    if (instead) instead.hidden = Boolean(picture);
-    if (!picture) { box.hidden = false; canvas.hidden = true; says.textContent = box.dataset.wrong; return; }
-    canvas.hidden = false;
+    const head = new Uint8Array(await file.slice(0, 3).arrayBuffer()), jpeg = head[0] === 0xff && head[1] === 0xd8;
+    picture = jpeg ? await createImageBitmap(file).catch(() => null) : null;
+    box.hidden = false;
+    tools.hidden = !picture;
+    instead.hidden = Boolean(picture) || !jpeg;
+    if (!picture) { says.textContent = box.dataset.wrong; return; }
     [x, y, name] = [0, 0, file.name];
     size.value = shown = 100;
     x = (canvas.width - picture.width * scale()) / 2;

@@ -181,7 +181,7 @@ def test_numbers_counters_and_zoom_know_guests_apart_from_opds(ctx: Flask, city:
 def test_mails_leave_by_the_agencys_server_and_none_without_one(ctx: Flask, city: City) -> None:
     guest_request_of(webinar_in(city, guests=True))
     row = session().scalars(select(GuestMail)).one()
-    assert (row.progress, row.why) == ("given_up", "Portal tidak mengirim pos-el."), "the tests have no mail server"
+    assert (row.progress, row.why) == ("given_up", "Portal tidak mengirim surel."), "the tests have no mail server"
     with transaction():
         row.start_over()
     sent: list[Message] = []

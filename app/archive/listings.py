@@ -14,7 +14,7 @@ from app.documents.listings import document_column_of
 from app.kernel import clock
 from app.kernel.filters import Choice
 from app.kernel.flow_views import state_column
-from app.kernel.formats import format_long_date, format_nip
+from app.kernel.formats import format_long_date
 from app.kernel.listing import Column, Kind, Listing
 from app.kernel.recap import Recap
 from app.organisation.listings import personal_listing
@@ -22,17 +22,16 @@ from app.organisation.models import Employee
 from app.organisation.queries import active
 from app.reference.queries import choices
 from app.reference.rules import CodeList
+from app.verification.listings import person_lines
 
 TONES = ("success", "info", "warning", "danger")
 """Of the labels from the highest down."""
 
 
-def person_lines(record: Any) -> tuple[str, ...]:
-    """Whose document it is, with what an officer compares it with."""
-    person, unit = record.employee, record.unit
-    rank = (person.rank_label, person.status_label)
-    place = (person.job_title, (unit.opd or unit).name)
-    return (person.full_name, str(_("NIP: %(nip)s", nip=format_nip(person.nip))), " · ".join(filter(None, rank)), *place)
+def _person(record: Any) -> tuple[str, ...]:
+    """Whose document it is, with the rank and status that stand in a decree."""
+    person = record.employee
+    return person_lines(record, " · ".join(filter(None, (person.rank_label, person.status_label))))
 
 
 def tone_of(key: str | None) -> str:
@@ -81,7 +80,7 @@ DOCUMENTS = personal_listing(
 )
 
 DETAIL = (
-    Column("person", _("Employee"), person_lines, kind=Kind.LINES, copy="employee.nip", copy_label=_("NIP")),
+    Column("person", _("Employee"), _person, kind=Kind.LINES, copy="employee.nip", copy_label=_("NIP")),
     state_column(ArchiveDocument),
     Column("category", _("Category"), "category_label"),
     Column("document_type", _("Document"), "type_label"),

@@ -12,7 +12,7 @@ from app.archive.queries import LIVE, due_people, facts_of, held_by, offered_typ
 from app.archive.rules import Why, lifts, score, tally
 from app.kernel import clock
 from app.kernel.actor import Actor
-from app.kernel.approval import edit, once, start
+from app.kernel.approval import edit, start_own
 from app.kernel.db import insert_into, session, transaction
 from app.kernel.errors import Invalid, Text
 from app.kernel.scope import fetch
@@ -27,12 +27,12 @@ FRESH = timedelta(days=1)
 def add_document(actor: Actor, values: Values, submission: str | None = None) -> ArchiveDocument:
     """Send a document of one's own archive for verification; `values` by column. Raises Invalid by field, Denied for who has no personnel record."""
 
-    def make() -> ArchiveDocument:
-        owner = ArchiveDocument.owned_by(actor)
+    def checked(owner: Values) -> Values:
         _lock(owner["employee_id"])
-        return start(actor, ArchiveDocument(**owner, **_checked(owner["employee_id"], values, None)))
+        return _checked(owner["employee_id"], values, None)
 
-    return once(actor, submission, ArchiveDocument, make)
+    made: ArchiveDocument = start_own(actor, ArchiveDocument, checked, submission)
+    return made
 
 
 def change_document(actor: Actor, pk: int, values: Values, version: int) -> ArchiveDocument:

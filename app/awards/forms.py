@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, StringField, ValidationError
+from wtforms import IntegerField, StringField
 from wtforms.validators import Length, NumberRange
 
 from app.awards.parameters import NUMBER_NEEDED
@@ -17,6 +17,7 @@ from app.kernel.errors import Text
 from app.kernel.explained import ExplainedField
 from app.kernel.forms import ChoiceField, DateField, PortalForm, required
 from app.kernel.wizard import Wizard, WizardStep
+from app.verification.forms import refuse
 
 PDF_RULE = _("Please upload the award certificate as a PDF")
 AWARD_CERTIFICATE = DocumentKind("award_certificate", _("Award certificate document"), rules=(PDF_RULE,))
@@ -41,19 +42,19 @@ class AwardForm(PortalForm):
     granted_by = StringField(_("Given by"), [Length(max=200)], description=_("The official who signed the decree; may stay empty."))
 
     def validate_scale(self, field: Any) -> None:
-        _raise(self._misfiled(), "scale")
+        refuse(self._misfiled(), "scale")
 
     def validate_award_kind(self, field: Any) -> None:
-        _raise(self._misfiled(), "award_kind")
+        refuse(self._misfiled(), "award_kind")
 
     def validate_year(self, field: Any) -> None:
-        _raise(self._wrong(), "year")
+        refuse(self._wrong(), "year")
 
     def validate_number(self, field: Any) -> None:
-        _raise(self._wrong(), "number")
+        refuse(self._wrong(), "number")
 
     def validate_decree_on(self, field: Any) -> None:
-        _raise(self._wrong(), "decree_on")
+        refuse(self._wrong(), "decree_on")
 
     def _misfiled(self) -> Mapping[str, Text]:
         return check_filing({name: self[name].data for name in ("scale", "award_group", "award_kind")}, self.record)
@@ -68,8 +69,3 @@ class AwardProofForm(PortalForm):
 
 
 AWARD = Wizard("award", (WizardStep("data", _("Enter data"), AwardForm), WizardStep("document", _("Upload document"), AwardProofForm)))
-
-
-def _raise(wrong: Mapping[str, Text], name: str) -> None:
-    if name in wrong:
-        raise ValidationError(str(wrong[name]))

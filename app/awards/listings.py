@@ -16,13 +16,12 @@ from app.kernel.actor import Actor
 from app.kernel.errors import N_
 from app.kernel.filters import Choice, Option
 from app.kernel.flow_views import state_column
-from app.kernel.formats import format_long_date, format_nip
+from app.kernel.formats import format_long_date
 from app.kernel.listing import Column, Kind, Listing
 from app.organisation.listings import personal_listing
 from app.organisation.models import Employee
-from app.reference.queries import choices
 from app.reference.rules import CodeList
-from app.verification.listings import PROOF, proof_filter
+from app.verification.listings import PERSON, PROOF, code_filter, proof_filter
 from app.verification.workflow import Stage
 
 SCALE, GROUP, KIND = _("Scale of the award"), _("Group of the award"), _("Kind of award")
@@ -33,16 +32,6 @@ ENTRIES: Mapping[Stage | None, tuple[str, str, str]] = {
     Stage.RETURNED: ("returned", N_("Needs correction"), "warning"),
 }
 """Where the entry of the grade somebody has reached stands: the filter's value, the word and its colour."""
-
-
-def person_lines(record: Any) -> tuple[str, ...]:
-    """Whose record it is."""
-    person, unit = record.employee, record.unit
-    return (person.full_name, str(_("NIP: %(nip)s", nip=format_nip(person.nip))), person.job_title, (unit.opd or unit).name)
-
-
-def _codes(key: str, label: Any, everything: Any, code_list: CodeList, column: Any) -> Choice:
-    return Choice(key, label, everything, lambda actor: choices(code_list), lambda value: column == value)
 
 
 AWARDS: Listing = personal_listing(
@@ -58,8 +47,8 @@ AWARDS: Listing = personal_listing(
         PROOF,
     ),
     filters=(
-        _codes("award_kind", KIND, _("All kinds of awards"), CodeList.AWARD_KIND, Award.award_kind),
-        _codes("scale", SCALE, _("All scales"), CodeList.AWARD_SCALE, Award.scale),
+        code_filter("award_kind", KIND, _("All kinds of awards"), CodeList.AWARD_KIND, Award.award_kind),
+        code_filter("scale", SCALE, _("All scales"), CodeList.AWARD_SCALE, Award.scale),
         proof_filter(Award.certificate_id),
     ),
     default_sort="-decree_on",
@@ -68,7 +57,7 @@ AWARDS: Listing = personal_listing(
 )
 
 DETAIL = (
-    Column("person", _("Employee"), person_lines, kind=Kind.LINES, copy="employee.nip", copy_label=_("NIP")),
+    PERSON,
     state_column(Award),
     Column("scale", SCALE, "scale_label"),
     Column("award_group", GROUP, "award_group_label"),

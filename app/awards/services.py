@@ -11,7 +11,7 @@ from app.awards.parameters import NUMBER_NEEDED
 from app.awards.rules import check_award
 from app.kernel import clock, settings
 from app.kernel.actor import Actor
-from app.kernel.approval import edit, once, start
+from app.kernel.approval import edit, start_own
 from app.kernel.db import session, transaction
 from app.kernel.errors import Invalid, Text
 from app.kernel.scope import fetch
@@ -25,11 +25,7 @@ FILED = {"scale": CodeList.AWARD_SCALE, "award_group": CodeList.AWARD_GROUP, "aw
 
 def add_award(actor: Actor, values: Values, submission: str | None = None) -> Award:
     """Send an award of one's own for verification; `values` by column. Raises Invalid by field, Denied for who has no personnel record."""
-
-    def make() -> Any:
-        return start(actor, Award(**Award.owned_by(actor), **_checked(values, None)))
-
-    made: Award = once(actor, submission, Award, make)
+    made: Award = start_own(actor, Award, lambda owner: _checked(values, None), submission)
     return made
 
 

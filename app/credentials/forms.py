@@ -18,6 +18,7 @@ from app.kernel.actor import current_actor
 from app.kernel.errors import Invalid, Text
 from app.kernel.forms import ChoiceField, DateField, FreeNumberField, PortalForm, required
 from app.kernel.wizard import Wizard, WizardStep
+from app.verification.forms import refuse
 
 PDF_RULE = _("Please upload the certificate document as a PDF")
 COURSE_CERTIFICATE = DocumentKind("course_certificate", _("Course certificate document"), rules=(PDF_RULE,))
@@ -61,10 +62,10 @@ class CourseForm(PortalForm):
     )
 
     def validate_ends_on(self, field: Any) -> None:
-        _raise(self._wrong(), "ends_on")
+        refuse(self._wrong(), "ends_on")
 
     def validate_begins_on(self, field: Any) -> None:
-        _raise(self._wrong(), "begins_on")
+        refuse(self._wrong(), "begins_on")
 
     def validate_jp(self, field: Any) -> None:
         if wrong := check_jp(field.data):
@@ -83,7 +84,7 @@ class CourseForm(PortalForm):
         return check_room(employee_id, self.content(), self.record.id if self.record is not None else None)
 
     def validate_year(self, field: Any) -> None:
-        _raise(self._wrong(), "year")
+        refuse(self._wrong(), "year")
 
     def _wrong(self) -> Mapping[str, Text]:
         return check_course(self.begins_on.data, self.ends_on.data, self.year.data, clock.today())
@@ -124,16 +125,16 @@ class CertificationForm(PortalForm):
     organiser = StringField(_("Certifying body"), [required(), Length(max=200)])
 
     def validate_certified_on(self, field: Any) -> None:
-        _raise(self._wrong(), "certified_on")
+        refuse(self._wrong(), "certified_on")
 
     def validate_valid_until(self, field: Any) -> None:
-        _raise(self._wrong(), "valid_until")
+        refuse(self._wrong(), "valid_until")
 
     def validate_front_title(self, field: Any) -> None:
-        _raise(check_titles(self.title_places.data or (), field.data, "."), "front_title")
+        refuse(check_titles(self.title_places.data or (), field.data, "."), "front_title")
 
     def validate_back_title(self, field: Any) -> None:
-        _raise(check_titles(self.title_places.data or (), ".", field.data), "back_title")
+        refuse(check_titles(self.title_places.data or (), ".", field.data), "back_title")
 
     def _wrong(self) -> Mapping[str, Text]:
         return check_certification(self.certified_on.data, self.valid_from.data, self.valid_until.data, clock.today())
@@ -148,8 +149,3 @@ COURSE = Wizard("course", (WizardStep("data", DATA, CourseForm), WizardStep("doc
 CERTIFICATION = Wizard(
     "certification", (WizardStep("data", DATA, CertificationForm), WizardStep("document", DOCUMENT, CertificationProofForm))
 )
-
-
-def _raise(wrong: Mapping[str, Text], name: str) -> None:
-    if name in wrong:
-        raise ValidationError(str(wrong[name]))

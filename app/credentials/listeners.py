@@ -1,11 +1,9 @@
 """Who is told of a course or certification, and what may not be deleted while one refers to it."""
 
-from flask_babel import gettext as _
-
 from app.credentials.services import records_with, write_hours
-from app.kernel.errors import Conflict
 from app.kernel.events import Event, listens
 from app.notifications.rules import N_, OWNER, Notice, register_notices
+from app.verification.listeners import keep_used_codes
 from app.verification.notices import register_verified_notices
 
 COURSE_PAGE, CERTIFICATION_PAGE = "CourseView.show", "CertificationView.show"
@@ -48,9 +46,4 @@ def keep_book(event: Event) -> None:
     write_hours(event.actor, event.subject)
 
 
-@listens("code.delete")
-def keep_used_codes(event: Event) -> None:
-    """A code that a record keeps stays; it can be let end instead."""
-    if used := records_with(event.subject.code_list, event.subject.code):
-        what = ", ".join(used)
-        raise Conflict(_("“%(label)s” is used by: %(what)s. Let it end instead of deleting it.", label=event.subject.label, what=what))
+keep_used_codes(records_with)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -15,31 +14,20 @@ from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.filters import Choice, Option
 from app.kernel.flow_views import state_column
-from app.kernel.formats import format_long_date, format_nip
+from app.kernel.formats import format_long_date
 from app.kernel.listing import Column, Kind, Listing
 from app.organisation.listings import personal_listing
-from app.reference.queries import choices
 from app.reference.rules import CodeList
-from app.verification.listings import PROOF, proof_filter
+from app.verification.listings import PERSON, PROOF, code_filter, proof_filter
 
 NUMBER = _("Certificate number")
 ENDED, SOON = "ended", "soon"
 SOON_DAYS = 90
 
 
-def person_lines(record: Any) -> tuple[str, ...]:
-    """Whose record it is."""
-    person, unit = record.employee, record.unit
-    return (person.full_name, str(_("NIP: %(nip)s", nip=format_nip(person.nip))), person.job_title, (unit.opd or unit).name)
-
-
 def duration(course: Course) -> str:
     """Its learning hours (X2)."""
     return hours_text(course.jp)
-
-
-def _codes(key: str, label: Any, everything: Any, code_list: CodeList, column: Any) -> Choice:
-    return Choice(key, label, everything, lambda actor: choices(code_list), lambda value: column == value)
 
 
 def _ends(value: str) -> ColumnElement[bool]:
@@ -67,8 +55,8 @@ COURSES: Listing = personal_listing(
         PROOF,
     ),
     filters=(
-        _codes("course_form", _("Course type"), _("All course types"), CodeList.COURSE_FORM, Course.course_form),
-        _codes("classification", _("Course classification"), _("All classifications"), CodeList.JOB_FAMILY, Course.classification),
+        code_filter("course_form", _("Course type"), _("All course types"), CodeList.COURSE_FORM, Course.course_form),
+        code_filter("classification", _("Course classification"), _("All classifications"), CodeList.JOB_FAMILY, Course.classification),
         proof_filter(Course.certificate_id),
     ),
     default_sort="-begins_on",
@@ -98,7 +86,7 @@ CERTIFICATIONS: Listing = personal_listing(
         PROOF,
     ),
     filters=(
-        _codes(
+        code_filter(
             "classification", _("Certification classification"), _("All classifications"), CodeList.JOB_FAMILY, Certification.classification
         ),
         Choice("ends", _("End of validity"), _("All"), _end_options, _ends),
@@ -109,7 +97,6 @@ CERTIFICATIONS: Listing = personal_listing(
     empty_text=_("Enter the certifications you hold, with their certificate; they count once BKPSDM has verified them."),
 )
 
-PERSON = Column("person", _("Employee"), person_lines, kind=Kind.LINES, copy="employee.nip", copy_label=_("NIP"))
 COURSE_DETAIL = (
     PERSON,
     state_column(Course),

@@ -12,7 +12,7 @@ from app.credentials.parameters import REMIND_BEFORE
 from app.credentials.rules import BACK, FRONT, check_certification, check_course, check_jp, check_titles, due_mark, parse_marks
 from app.kernel import clock, settings
 from app.kernel.actor import Actor, system_actor
-from app.kernel.approval import edit, once, start
+from app.kernel.approval import edit, start_own
 from app.kernel.db import session, transaction
 from app.kernel.errors import Invalid, Text
 from app.kernel.events import Event, publish
@@ -112,13 +112,13 @@ Room = Callable[[int, Values, int | None], object]
 
 
 def _add(actor: Actor, model: type[Any], values: Values, check: Check, submission: str | None, room: Room | None = None) -> Any:
-    def make() -> Any:
-        owner, checked = model.owned_by(actor), check(values, None)
+    def checked(owner: Values) -> Values:
+        found = check(values, None)
         if room is not None:
-            room(owner["employee_id"], checked, None)
-        return start(actor, model(**owner, **checked))
+            room(owner["employee_id"], found, None)
+        return found
 
-    return once(actor, submission, model, make)
+    return start_own(actor, model, checked, submission)
 
 
 def _change(actor: Actor, model: type[Any], pk: int, values: Values, check: Check, version: int, room: Room | None = None) -> Any:

@@ -349,15 +349,18 @@ def fits_level(job: JobType, titles: Iterable[str]) -> tuple[bool, JobType | Non
     return fits, None if fits else next(iter(levels), None)
 
 
+APART = re.compile(r"\b((?:S|M|A|Ph)\.)\s+(?=[A-Z])")
+"""The blank that many write within a title: "S. Kom."."""
 TITLES: tuple[tuple[Education, re.Pattern[str]], ...] = (
     (Education.S3, re.compile(r"^(Dr\.|Ph\.?D)")),
-    (Education.S2, re.compile(r"^M\.?\s?[A-Z]|^M[A-Z]{1,3}$|^Sp\.")),
-    (Education.S1, re.compile(r"^S\.?\s?[A-Z]|^(Drs|Dra|Ir|dr|drg|drh|apt|Ns)\.?$")),
-    (Education.D3, re.compile(r"^A\.?\s?Md")),
+    (Education.S2, re.compile(r"^M\.?[A-Z]|^Sp\.")),
+    (Education.S1, re.compile(r"^S\.?[A-Z]|^(Drs|Dra|Ir|dr|drg|drh|apt|Ns)\.?$")),
+    (Education.D3, re.compile(r"^A\.?Md")),
 )
 
 
 def education_of(front_title: str | None, back_title: str | None) -> Education | None:
     """The highest education that a person's titles speak of; None when they speak of none. A guess to begin with, not a fact."""
+    front_title, back_title = (APART.sub(r"\1", text) if text else text for text in (front_title, back_title))
     titles = [title.strip() for text in (front_title, back_title) if text for title in re.split(r"[,\s]+(?=\D)", text) if title.strip()]
     return next((level for level, pattern in TITLES if any(pattern.search(title) for title in titles)), None)

@@ -5,7 +5,7 @@ Every step goes the same way, alone or in bulk, from a button, the API or a job:
 one transaction.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
@@ -94,9 +94,20 @@ def start(actor: Actor, record: Record) -> Record:
         return record
 
 
-def start_own(actor: Actor, model: type[Any], values: Mapping[str, Any], submission: str | None = None) -> Any:
-    """Start a record of `values` that belongs to the actor himself: `model.owned_by(actor)` says by which columns. A second send of the page gets the first's (G5)."""
-    return once(actor, submission, model, lambda: start(actor, model(**model.owned_by(actor), **values)))
+Columns = Mapping[str, Any]
+
+
+def start_own(actor: Actor, model: type[Any], values: Columns | Callable[[Columns], Columns], submission: str | None = None) -> Any:
+    """Start a record of `values` that belongs to the actor himself: `model.owned_by(actor)` says by which columns. A second send of the page gets the first's (G5).
+
+    `values` may be a function of these columns, which checks what was typed: it is asked once, where the record is made.
+    """
+
+    def make() -> Any:
+        owner = model.owned_by(actor)
+        return start(actor, model(**owner, **(values(owner) if callable(values) else values)))
+
+    return once(actor, submission, model, make)
 
 
 def take_step(actor: Actor, model: type[Any], pk: int | str, key: str, note: str | None = None, version: int | None = None) -> Any:

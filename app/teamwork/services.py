@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.kernel import clock
 from app.kernel.actor import Actor
-from app.kernel.approval import edit, once, start
+from app.kernel.approval import edit, start_own
 from app.kernel.db import session, transaction
 from app.kernel.errors import Denied, Invalid
 from app.kernel.numbering import last_number, next_number
@@ -36,13 +36,14 @@ def draw_code(actor: Actor) -> str:
 def add_team_work(actor: Actor, values: Mapping[str, Any], submission: str | None = None) -> TeamWork:
     """Enter a team work of the actor's own. Raises Denied, Invalid; "code" among its fields says that another code is needed."""
 
-    def make() -> TeamWork:
-        checked = _checked(values)
+    def checked(_owner: Mapping[str, Any]) -> Mapping[str, Any]:
+        found = _checked(values)
         _check_code(str(values["code"]))
-        return start(actor, TeamWork(**TeamWork.owned_by(actor), code=values["code"], **checked))
+        return {"code": values["code"], **found}
 
     try:
-        return once(actor, submission, TeamWork, make)
+        made: TeamWork = start_own(actor, TeamWork, checked, submission)
+        return made
     except IntegrityError as error:
         # Two at once: the database let one of them have the code.
         raise _taken(str(values["code"])) if "code" in str(error.orig) else error from error

@@ -1,4 +1,4 @@
-"""What lists and pages say of a record that came without a proof."""
+"""What lists and pages of verified records share: the person, codes, and what is said of a record that came without a proof."""
 
 from typing import Any
 
@@ -7,9 +7,32 @@ from flask_babel import lazy_gettext as _
 
 from app.kernel.actor import Actor
 from app.kernel.filters import Choice, Option
+from app.kernel.formats import format_nip
 from app.kernel.listing import Column, Kind
+from app.reference.queries import choices
+from app.reference.rules import CodeList
 
 MISSING, THERE = "missing", "there"
+
+
+def person_lines(record: Any, *compared: str) -> tuple[str, ...]:
+    """Whose record it is, with what else of him an officer compares."""
+    person, unit = record.employee, record.unit
+    return (
+        person.full_name,
+        str(_("NIP: %(nip)s", nip=format_nip(person.nip))),
+        *compared,
+        person.job_title,
+        (unit.opd or unit).name,
+    )
+
+
+PERSON = Column("person", _("Employee"), person_lines, kind=Kind.LINES, copy="employee.nip", copy_label=_("NIP"))
+
+
+def code_filter(key: str, label: Any, everything: Any, code_list: CodeList, column: Any) -> Choice:
+    """Records whose column holds the chosen code of a list."""
+    return Choice(key, label, everything, lambda actor: choices(code_list), lambda value: column == value)
 
 
 def proof_filter(column: Any) -> Choice:

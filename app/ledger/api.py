@@ -29,7 +29,7 @@ class JpBookApi(PortalModelApi):
                 "first": each.first.isoformat(),
                 "last": each.last.isoformat(),
                 "jp": str(each.shown),
-                "above": each.total > book.daily_most,
+                "above": each.first in book.too_full,
                 "lines": [{"id": line.id, "title": line.title} for line in each.lines if isinstance(line, JpLine)],
             }
             for each in book.overlapping

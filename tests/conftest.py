@@ -39,6 +39,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The slow ones first, and of them the walk of words, which is the longest: at the end of a run no worker waits for another's last test."""
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    items[:] = [*reversed(slow), *(item for item in items if not item.get_closest_marker("slow"))]
     if config.getoption("--only-database"):
         pure = [item for item in items if not _touches_a_database(item)]
         items[:] = [item for item in items if _touches_a_database(item)]

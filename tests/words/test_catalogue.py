@@ -37,6 +37,7 @@ KEPT_INDONESIAN = {
     "Write an e-mail address like nama@contoh.go.id.": "an address as an example",
 }
 SAME = {
+    "“%(subject)s”: %(reasons)s": "a name and what is wrong with it",
     "%(field)s: %(old)s → %(new)s": "names, before and after",
     "Administrator": "a kind of position",
     "Auditor": "a loan word",

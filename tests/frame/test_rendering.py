@@ -150,3 +150,10 @@ def test_texts_follow_the_language_within_one_request(app: Flask) -> None:
         refresh()
         said.append(gettext("Details"))
     assert said[0] == said[2] != said[1] == said[3] == "Details"
+
+
+def test_the_menu_names_each_entry_once(app: Flask) -> None:
+    menu = app.appbuilder.menu  # type: ignore[attr-defined]
+    names = menu.get_flat_name_list()
+    assert len(names) == sum(1 + len(item.childs) for item in menu.menu)
+    assert {item.name for item in menu.menu} <= set(names)

@@ -1,6 +1,7 @@
 """The supervisor's side: "Verifikasi" (T16 to T19), "Bawahan Langsung" with gaps, JP and what waits (T23), and the dialogue with each of them (T15)."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from flask import request, url_for
@@ -118,6 +119,7 @@ def beside_decision(actor: Actor, record: Any) -> dict[str, Any]:
         "dialogue_url": url_for("PlanDialogueView.add", **talk) if waits else None,
         "full_days": full_days_of(actor, record),
         "daily": settings.get(DAILY_MOST),
+        "own": record.employee_id == actor.employee_id,
     }
 
 
@@ -128,14 +130,14 @@ def _gaps_of(record: PlanRow, levels: Mapping[str, int]) -> list[LevelGap]:
     return level_gaps(standard_of(record.employee), levels)
 
 
-def _performance_of(record: PlanRow, plan: Plan | None) -> tuple[str, str] | None:
-    """The performance value and its category; None where nothing was said."""
+def _performance_of(record: PlanRow, plan: Plan | None) -> tuple[Decimal, str] | None:
+    """The performance value and its category, as they were frozen with the row or as they are now; None where nothing was said."""
     if record.frozen:
         value = record.frozen.get("performance")
-        return (value, record.frozen["performance_band"]) if value else None
+        return (Decimal(value), record.frozen["performance_band"]) if value else None
     if plan is None or plan.performance is None:
         return None
-    return (str(plan.performance.normalize()), band_of(plan.performance, performance_bands()))
+    return (plan.performance, band_of(plan.performance, performance_bands()))
 
 
 def _chosen(typed: str) -> YearValue | None:

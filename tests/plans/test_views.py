@@ -1,7 +1,7 @@
 """Plans over HTTP: form with window and gap, list of every role, files, the lock on screen and at the API, the years, copying, in bulk."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -142,8 +142,10 @@ def test_the_screens_say_what_the_manual_quotes(app: Flask, stage: Stage) -> Non
     assert [words for words in ("Kolom Pencarian", "Filter Data", "Lakukan Tindakan", "Formulir") if words not in verify] == []
     assert "Rincian Pengajuan" in text_of(owner.get(f"/plans/show/{draft}"))
     assert "Verifikasi Pengajuan" not in text_of(owner.get(f"/plans/show/{draft}"))
+    assert "Program Studi" not in text_of(owner.get(f"/plans/show/{draft}"))
     decide = text_of(supervisor.get(f"/plan-verifications/show/{sent}"))
     assert ("Rincian Pengajuan" in decide, "Verifikasi Pengajuan" in decide) == (True, True)
+    assert ("Alasan Keputusan (belum diisi)" in decide, "90,99" in decide, "bandingkan diri Anda" in decide) == (True, True, False)
 
 
 @pytest.mark.manual("T5")
@@ -196,6 +198,33 @@ def test_the_lock_holds_on_screen_in_bulk_and_at_the_api_and_names_the_day(app: 
     assert (answer.status_code, "terkunci" in answer.text) == (409, True)
     assert owner.post("/api/v1/plans/", json=data).status_code in (409, 422)
     assert supervisor.post(f"/plans/{sent}/accept", data={"note": NOTE}).status_code == 302
+
+
+@pytest.mark.manual("T36")
+@pytest.mark.parametrize(("seconds", "open_still"), [(-1, True), (0, False)])
+def test_screen_and_api_lock_to_the_second(app: Flask, stage: Stage, seconds: int, open_still: bool) -> None:
+    """At 23:59:59 of the last day every way writes, one second later none does; the agency's day, not that of UTC, counts."""
+    city, clients = stage
+    draft, other = row_id(app, city), row_id(app, city, subject="Kedua")
+    with app.app_context():
+        year = session().query(PlanYear).one()
+        data = typed(year, begins_on=f"{year.year}-10-05", ends_on=f"{year.year}-10-09")
+        november = {"begins_on": f"{year.year}-11-02", "ends_on": f"{year.year}-11-06"}
+        change = typed(year, subject="Diubah") | {"version": str(session().get_one(PlanRow, draft).version)}
+        tomorrow = datetime.combine(clock.today() + timedelta(days=1), time(), clock.zone())
+        with transaction():
+            session().query(PlanYear).one().closes_on = clock.today()
+        renew(HELD)
+    with clock.at(tomorrow + timedelta(seconds=seconds)):
+        owner = clients["owner"]
+        answers = [
+            owner.post("/api/v1/plans/", json=data).status_code,
+            owner.put(f"/api/v1/plans/{draft}", json=change).status_code,
+            owner.post("/plans/add", data=data | {"subject": "Layar"} | november).status_code,
+            owner.post(f"/plans/{draft}/send").status_code,
+            owner.post(f"/plans/{other}/delete").status_code,
+        ]
+    assert answers == ([201, 200, 302, 302, 302] if open_still else [422, 409, 422, 409, 409])
 
 
 @pytest.mark.manual("T36")

@@ -167,13 +167,13 @@ def decider_for(person: Employee) -> Employee | None:
     return session().scalar(heads.order_by(func.length(Unit.path).desc()).limit(1))
 
 
-def nip_differences(person: Employee) -> list[str]:
-    """Where the record and its NIP disagree, in words; old records may, so nothing is refused for it."""
+def nip_differences(person: Employee, birth_date: date | None = None, sex: str | None = None) -> list[str]:
+    """Where the record and its NIP disagree, in words, or would with another date of birth or sex; old records may, so nothing is refused for it."""
     try:
         nip = parse_nip(person.nip, clock.today())
     except Invalid as refusal:
         return [str(next(iter(refusal.fields.values())))]
-    return [str(warning) for warning in nip_warnings(nip, person.birth_date, Sex(person.sex))]
+    return [str(warning) for warning in nip_warnings(nip, birth_date or person.birth_date, Sex(sex or person.sex))]
 
 
 def find_employee(nip: str) -> Employee | None:

@@ -12,9 +12,10 @@ from app.kernel.db import session
 from app.kernel.errors import Text
 from app.kernel.scope import visible
 from app.organisation.models import Employee
+from app.organisation.queries import nip_differences
 from app.organisation.rules import EmployeeStatus, Sex
 from app.profile.models import ProfileChange
-from app.profile.rules import LABELS, FieldRule, Way, rule_of, typed_of
+from app.profile.rules import LABELS, FieldRule, Way, columns_of, rule_of, typed_of
 from app.profile.workflow import WAITING
 from app.reference import queries as reference
 from app.reference.rules import CodeList
@@ -114,6 +115,14 @@ def differences(change: ProfileChange) -> list[Difference]:
         moved = None if now.get(key, "") == old else shown(key, now.get(key, ""), person)
         found.append(Difference(LABELS[key], shown(key, old, person), shown(key, new, person), moved))
     return found
+
+
+def nip_differences_after(change: ProfileChange) -> list[str]:
+    """Where the record would disagree with its NIP, in words, were the request approved now; nothing once it is decided."""
+    if change.state != WAITING.key:
+        return []
+    columns = columns_of(change.new_values)
+    return nip_differences(session().get_one(Employee, change.employee_id), columns.get("birth_date"), columns.get("sex"))
 
 
 def waiting_change(actor: Actor) -> ProfileChange | None:

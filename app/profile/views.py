@@ -136,7 +136,8 @@ class ProfileChangeView(WorkflowView):
         return next_url(self.own_url(record.id))
 
     def show_context(self, actor: Actor, record: Any) -> dict[str, Any]:
-        return super().show_context(actor, record) | {"differences": queries.differences(record)}
+        shown = {"differences": queries.differences(record), "warnings": queries.nip_differences_after(record)}
+        return super().show_context(actor, record) | shown
 
 
 def _me() -> Employee:

@@ -89,12 +89,14 @@ def test_a_request_with_its_proof_and_the_officers_page(app: Flask, people: Stag
     assert birth in shown
     assert "Jayapura;28-2-1970" in shown
     assert "akta.pdf" in shown
+    assert "Tanggal lahir berbeda" in shown, "the officer reads it before he decides"
     assert clients["opd_admin"].get(f"/documents/{document}/preview").status_code == 200
     assert "sedang diperiksa petugas" in text_of(owner.get("/profile/"))
     assert clients["opd_admin"].post(f"/profile-changes/{pk}/approve", data={}).status_code == 302
     with app.app_context():
         assert session().get_one(Employee, city.ids["owner"]).birth == "Jayapura;28-2-1970"
     assert "berbeda" in text_of(owner.get("/profile/"))
+    assert "berbeda" not in text_of(clients["opd_admin"].get(f"/profile-changes/show/{pk}")), "decided: what counts is the record"
 
 
 @pytest.mark.gate("G4")

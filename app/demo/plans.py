@@ -22,6 +22,7 @@ from app.kernel.clock import DEFAULT_ZONE
 from app.kernel.crud.plain import create_record
 from app.kernel.db import session
 from app.kernel.roles import Role
+from app.ledger.services import check_days
 from app.organisation.models import Unit
 from app.organisation.rules import UnitKind
 from app.plans.models import PlanRow, PlanYear
@@ -47,6 +48,9 @@ NOW = (("", ""), ("send", ""), ("accept", "Sesuai kebutuhan jabatan."), ("return
 
 VALUES, KNOWN = ("92.5", "88.75", "84.2", "79.99", "90.99"), [1, 1, 2, 2, 2, 2, 2, 3, 3]
 """Performance values, and levels of the nine competences in some order."""
+
+A_DAY = 4
+"""JP of a day of a form that says itself what it is worth."""
 
 Happening = tuple[datetime, Callable[[], object]]
 ActorOf = Callable[[str], Actor]
@@ -166,7 +170,7 @@ def _say(value: str, known: list[int], made: dict[object, int], year: int, nip: 
 
 def _plan(made: dict[object, int], key: object, owner: Actor, year: int, wish: int) -> None:
     form, subject, jp, days, organiser, fund, cost, reason = WISHES[wish]
-    begins = date(year, 2 + wish, 8)
+    begins = _free(owner.employee_id or 0, date(year, 2 + wish, 8), days, Decimal(jp or A_DAY * days))
     values = {
         "plan_year_id": made[year],
         "form": form,
@@ -180,6 +184,12 @@ def _plan(made: dict[object, int], key: object, owner: Actor, year: int, wish: i
         "reason": reason,
     }
     made[key] = plan_training(owner, values).id
+
+
+def _free(employee_id: int, begins: date, days: int, jp: Decimal) -> date:
+    """The first day from which the person's own records leave room for the training, week by week: they lie elsewhere on every day the demo is made."""
+    weeks = (begins + timedelta(weeks=week) for week in range(20))
+    return next(day for day in weeks if not check_days(employee_id, day, day + timedelta(days=days - 1), jp, strict=False))
 
 
 def _talk(made: dict[object, int], supervisor: Actor, person: Actor, year: int, day: date) -> None:

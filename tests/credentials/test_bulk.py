@@ -19,11 +19,13 @@ from tests.factories.city import City
 from tests.factories.credentials import course_in
 
 MANY, OWN = 1000, 3
+OWNERS = ("owner", "colleague", "supervisor", "stranger", "opd_admin", "other_opd_admin")
+"""As in an agency: a thousand of one person alone would be summed up a thousand times over."""
 FAR = 100_000  # ids that no sequence of PostgreSQL reaches here
 
 
 def make_many(city: City) -> None:
-    """MANY waiting courses of the owner besides three of the officer himself, copied from one that came in as people send it."""
+    """MANY waiting courses of OWNERS besides three of the officer himself, copied from one that came in as people send it."""
     pattern = course_in(city)
     names = {column.name for column in Course.__table__.columns} - {"id", "certificate_id"}
     values = {name: getattr(pattern, name) for name in names}
@@ -33,7 +35,8 @@ def make_many(city: City) -> None:
         numbers = range(FAR, FAR + MANY - 1)
         files = [document | {"id": pk, "sha256": f"{pk:064d}", "key": f"k{pk}", "created_at": now, "kept_at": now} for pk in numbers]
         insert_many(Document.__table__, files)
-        insert_many(Course.__table__, [values | {"certificate_id": pk} for pk in numbers])
+        owners = [{"employee_id": each.id, "unit_id": each.unit_id} for each in map(city.person, OWNERS)]
+        insert_many(Course.__table__, [values | owners[pk % len(owners)] | {"certificate_id": pk} for pk in numbers])
     for _each in range(OWN):
         course_in(city, owner="bkpsdm_admin")
 

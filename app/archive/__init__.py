@@ -34,7 +34,7 @@ def register(appbuilder: Any) -> None:
     """Menu "Arsip Digital": one's own score, the documents, everybody's scores, the recapitulation."""
     archive: dict[str, Any] = {"category": "Digital archive", "category_label": _("Digital archive"), "category_icon": "archive"}
     appbuilder.add_view(OwnArchiveView, "Digital archive score", label=_("Digital archive score"), icon="archive", **archive)
-    add_flow(appbuilder, ArchiveDocumentView, icon="file-earmark-text", **archive)
+    add_flow(appbuilder, ArchiveDocumentView, keys=("employee_id", "unit_id", "file_id"), icon="file-earmark-text", **archive)
     appbuilder.add_view(ArchiveScoreView, "Archive scores", label=_("Archive scores"), icon="people", **archive)
     appbuilder.add_view(ArchiveRecapView, "Archive recap", label=_("Archive recap"), icon="bar-chart", **archive)
     appbuilder.add_api(ArchiveScoreApi)

@@ -18,7 +18,7 @@ from app.kernel.errors import Missing
 class AwardApi(PortalModelApi):
     """Awards, and how the caller himself stands with the Satya Lencana Karya Satya."""
 
-    resource_name, view = "awards", AwardView
+    resource_name, view, keys = "awards", AwardView, ("employee_id", "unit_id", "certificate_id")
 
     @api_route("/standing", permission="post")
     def standing(self) -> Response:

@@ -30,5 +30,6 @@ def register(appbuilder: Any) -> None:
         "category_icon": "mortarboard",
     }
     appbuilder.add_view(NewCredentialView, "Add credential", label=_("Add to the certification history"), icon="plus-lg", **history)
-    add_flow(appbuilder, CourseView, icon="journal-text", **history)
-    add_flow(appbuilder, CertificationView, icon="check2-square", **history)
+    keys = ("employee_id", "unit_id", "certificate_id")
+    add_flow(appbuilder, CourseView, keys=keys, icon="journal-text", **history)
+    add_flow(appbuilder, CertificationView, keys=keys, icon="check2-square", **history)

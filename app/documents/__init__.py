@@ -3,15 +3,20 @@
 from typing import Any
 
 from app.documents import tasks as tasks  # removes what nobody attached
+from app.documents.api import DocumentApi
 from app.documents.views import DocumentView
 from app.kernel import leftovers as leftovers  # removes files that no row names
 from app.kernel.access import Grant
 from app.kernel.roles import SIGNED_IN
 
 USES: tuple[str, ...] = ()
-GRANTS = (Grant("DocumentView", ("can_upload", "can_read"), SIGNED_IN),)
+GRANTS = (
+    Grant("DocumentView", ("can_upload", "can_read"), SIGNED_IN),
+    Grant("DocumentApi", ("can_get", "can_get_list", "can_info", "can_post"), SIGNED_IN),
+)
 
 
 def register(appbuilder: Any) -> None:
     """No menu: forms upload, records show."""
     appbuilder.add_view_no_menu(DocumentView)
+    appbuilder.add_api(DocumentApi)

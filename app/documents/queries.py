@@ -25,11 +25,15 @@ def own_upload(actor: Actor, pk: int) -> Document:
     return found
 
 
+def record_of(document: Document) -> Any | None:
+    """The record that refers to the document, whoever asks; None while it is loose."""
+    for model, column in referring():
+        record = session().scalar(select(model).where(column == document.id).limit(1))
+        if record is not None:
+            return record
+    return None
+
+
 def name_of(document: Document) -> str:
     """How the file is called when it is fetched: as the record that refers to it says in `file_name` (S16), or else as it came."""
-    for model, column in referring():
-        if hasattr(model, "file_name"):
-            record: Any = session().scalar(select(model).where(column == document.id).limit(1))
-            if record is not None:
-                return str(record.file_name)
-    return document.name
+    return str(getattr(record_of(document), "file_name", document.name))

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -78,6 +78,11 @@ class DocumentKind:
 
 
 _kinds: dict[str, DocumentKind] = {}
+
+
+def kind_keys() -> Sequence[str]:
+    """The kinds that features have declared."""
+    return sorted(_kinds)
 
 
 def kind_called(key: str) -> DocumentKind | None:

@@ -352,6 +352,7 @@ def _answers(status: int, schema: Schema | None, *refusals: int) -> Schema:
         403: _("The person may not do this, or the token lacks the scope"),
         404: _("It does not exist, or is not the person's to see"),
         409: _("The record has moved on"),
+        413: _("What was sent is too large"),
         422: _("Values are wrong, named by field"),
         429: _("Too many calls; Retry-After says when to come again"),
     }

@@ -34,13 +34,14 @@ from tests.proposals.test_concurrency import at_once
 
 HUGE = 200 * 1024 * 1024
 DOORS = {
+    "app/documents/api.py": {"request.files"},
     "app/documents/forms.py": {"FileInput"},
     "app/documents/views.py": {"request.files"},
     "app/kernel/importing/views.py": {"FileField"},
     "app/reference/forms.py": {"FileField"},
     "app/webinars/zoom_views.py": {"FileField"},
 }
-"""Where a file comes in: the document field with its script, the import, the pictures of the agency's settings, and Zoom's report."""
+"""Where a file comes in: the document field with its script and its twin for programs, the import, the pictures of the agency's settings, and Zoom's report."""
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "picture called PDF": lambda: files.picture("PNG"),
     "scripts": files.scripted_pdf,

@@ -60,7 +60,7 @@ class DocumentApi(PortalModelApi):
     def may_write(self) -> bool:
         return self.may("upload")
 
-    @api_route("/<string:kind>", "POST", permission="post")
+    @api_route("/upload/<string:kind>", "POST", permission="post")
     def upload(self, kind: str) -> Any:
         """One file of `kind`, as multipart; its id goes into the field of the record that asks for such a document. A larger PDF is made smaller (G14)."""
         known = kind_called(kind)
@@ -91,7 +91,7 @@ class DocumentApi(PortalModelApi):
             "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": body}}},
             "responses": answers(201, record, 400, 404, 413, 422),
         }
-        yield "{kind}", "post", sending
+        yield "upload/{kind}", "post", sending
         fetched = answers(200, None, 404)
         fetched["200"]["content"] = {each.media_type: {"schema": {"type": "string", "format": "binary"}} for each in FileType}
         yield "{pk}/file", "get", {"operationId": "file_of_document", "summary": _("The file of a document"), "responses": fetched}

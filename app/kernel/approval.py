@@ -282,6 +282,8 @@ def json_safe(value: Any) -> Any:
     """`value` as JSON knows it: dates in ISO form, decimals and everything unknown as text."""
     if value is None or isinstance(value, bool | int | str):
         return value
+    if isinstance(value, dict):
+        return {str(name): json_safe(part) for name, part in value.items()}
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 

@@ -13,7 +13,7 @@ from tests.factories.credentials import course_in
 from tests.factories.privacy import restricted
 from tests.integration.conftest import Call, TokenOf
 
-KIND = "/api/v1/documents/course_certificate"
+KIND = "/api/v1/documents/upload/course_certificate"
 READS, WRITES = "documents:read", "documents:write"
 COURSE = {
     "course_form": "7",
@@ -59,7 +59,7 @@ def test_a_file_is_looked_into_as_on_the_screen(app: Flask, call: Call, token_of
         assert refused.status_code == 422
         assert refused.json["fields"]["file"]
     assert call(token, KIND, "POST", data={}).json["fields"] == {"file": "Pilih berkas."}
-    assert call(token, "/api/v1/documents/nothing", "POST", **sent(files.pdf())).status_code == 404
+    assert call(token, "/api/v1/documents/upload/nothing", "POST", **sent(files.pdf())).status_code == 404
     with app.app_context():
         assert session().query(Document).count() == 0
 

@@ -39,6 +39,7 @@ STORED: tuple[Any, ...] = (
     Frequency,
 )
 SAME_EVERYWHERE = {
+    **dict.fromkeys(("peserta tamu", "tamu nomor", "m.kes.", "lain@tetangga.go.id"), "a guest, as the trail keeps him and as he typed it"),
     "sijanaka": "the system's name in manual S28",
     "tautan sk tidak dapat dibuka": "a note somebody typed",
     "bahasa indonesia": "a language is called by its own name",
@@ -206,6 +207,8 @@ NOT_WALKED = {
     "AwardView.queue": "a redirect to the oldest record",
     "appbuilder.static": "files",
     "HubView.calendar": "a file for calendars",
+    "GuestView.calendar": "a file for calendars",
+    "GuestView.certificate": "a person's file",
     "WebinarView.calendar": "a file for calendars",
     "IdentityView.logo": "a picture",
     "UtilView.back": "a redirect",
@@ -263,9 +266,11 @@ CODES = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, PROFILE_LABELS))})(?!\w
 """The keys of a profile's fields, which are codes of a list."""
 KEYS = re.compile(rf"(?<!\w)(?:{'|'.join((*RequestKind, *Check, *ActingKind, *Wish))})(?!\w)")
 """Stored keys in the trail that read like words."""
+COMPETENCES = re.compile(r"\bSK\.")
+"""How the codes of the competences begin; their numbers are pieces of a digest to a print."""
 NOISE: dict[str, tuple[re.Pattern[str], ...]] = {
-    "AuditView.print": (DIGEST, KEYS),
-    "AuditView.export": (KEYS,),
+    "AuditView.print": (COMPETENCES, DIGEST, KEYS),
+    "AuditView.export": (COMPETENCES, KEYS),
     "CodeView.print": (CODES,),
     "CodeView.export": (CODES,),
     "AccountView.reset": (SLIP,),

@@ -47,7 +47,8 @@ from app.reference.models import Code, Training
 from app.teamwork.models import TeamWork
 from app.webhooks.models import Webhook
 from app.webinars.attendance_models import WebinarQuestion
-from app.webinars.models import Webinar, WebinarSeries
+from app.webinars.guest_services import page_of as page_of_guest
+from app.webinars.models import Registration, Webinar, WebinarSeries
 from app.webinars.request_models import AttendanceRequest
 from app.webinars.zoom_models import ZoomPerson
 from tests.factories.accounts import PASSWORD, make_account, signed_in, signed_in_city
@@ -82,6 +83,8 @@ from tests.factories.teamwork import team_work_in
 from tests.factories.webinars import PATHS as WEBINAR_PATHS
 from tests.factories.webinars import (
     attendance_of,
+    guest_in,
+    guest_request_of,
     late_request_of,
     names_request_of,
     open_session_of,
@@ -151,6 +154,9 @@ class World:
                 question_in(city, asked, position=number, kind=kind)
             registration_of(city, asked.webinar)
             seen_in_zoom(city, asked.webinar, ("Galaxy A12", ""))
+            hosting = open_session_of(city, guests=True).webinar
+            sealed = guest_request_of(hosting, email="lain@tetangga.go.id")
+            guests = (f"/g/register/{hosting.id}", f"/g/confirm/{sealed}", page_of_guest(guest_in(hosting)))
             for state in PLAN_PATHS:
                 plan_row_in(city, state)
             lend(city, begins_on=clock.today() + timedelta(days=1))
@@ -200,7 +206,10 @@ class World:
             webhook = {"name": "Dasbor kota", "url": "https://8.8.8.8/kabar", "events": "unit.change", "active": "y"}
             assert b"whsec_" in browsers["bkpsdm_admin"].post("/webhooks/add", data=webhook).data
             browsers["bkpsdm_admin"].post("/webhooks/1/test")
-            self.visits = [*Walk(app, people).everywhere(*FIRST, f"/forgotten/{link}", *self._addresses(app)), *self._refusals(app)]
+            self.visits = [
+                *Walk(app, people).everywhere(*FIRST, *guests, f"/forgotten/{link}", *self._addresses(app)),
+                *self._refusals(app),
+            ]
         with app.app_context():
             texts = {text.casefold() for text in (*before, *self._typed()) if text and len(text) > 1} | SAME_EVERYWHERE.keys()
         ordered = sorted(texts, key=len, reverse=True)
@@ -265,6 +274,7 @@ class World:
             Webhook.url,
             *(Webinar.title, Webinar.topic, Webinar.organiser, Webinar.join_url, Webinar.passcode, Webinar.requirements),
             *(WebinarSeries.title, WebinarSeries.code),
+            *(Registration.name, Registration.unit_name, Registration.job_title, Registration.email),
             *(
                 Campaign.title,
                 Campaign.source,

@@ -66,6 +66,7 @@ SAME_EVERYWHERE = {
     "siasn": "a system's name, and a column of a code list",
     "webhooks": "a loan word",
     "https": "how an address begins",
+    "hari yang lalu": "written by Babel",
     "jam yang lalu": "written by Babel",
     "menit yang lalu": "written by Babel",
     "detik yang lalu": "written by Babel",

@@ -35,7 +35,7 @@ def names() -> list[str]:
 def test_a_new_portal_has_the_register_once_and_what_the_agency_made_of_it_stays(ctx: Flask, city: City) -> None:
     assert names() == [activity.name for activity in ACTIVITIES]
     with transaction() as current:
-        for row in current.scalars(select(ProcessingActivity).offset(1)):
+        for row in current.scalars(select(ProcessingActivity).order_by(ProcessingActivity.id).offset(1)):
             current.delete(row)
     assert seed_reference(system_actor()) == 0
     assert names() == [ACTIVITIES[0].name]
